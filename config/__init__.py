@@ -1,0 +1,1 @@
+"""Everything that changes by law, by council or by installation."""

@@ -1,0 +1,85 @@
+"""Settings of one installation, read once from the environment and the key file."""
+
+import base64
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+DEFAULT_DATABASE = "sqlite:///var/pa-employer.db"
+DEFAULT_KEYS = Path("var/keys.toml")
+DEFAULT_FILES = Path("var/files")
+
+
+class SettingsError(Exception):
+    """The installation is not set up; the message says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordCost:
+    """How dear it is to check a password: argon2id rounds, memory in KiB, lanes."""
+
+    rounds: int = 2
+    memory_kib: int = 19_456
+    lanes: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that differs between installations."""
+
+    database_url: str
+    files: Path
+    """The folder receipts and statements are kept in."""
+    secret_key: str
+    """Signs session cookies."""
+    sealing_keys: Mapping[int, bytes]
+    """Seal NI numbers and bank details; 32 bytes each, the highest number seals."""
+    demo: bool = False
+    """Whether demo sign-ins exist; a banner says so on every page."""
+    https: bool = True
+    """Whether cookies are only ever sent over https; off for a server on this machine."""
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    """The host names the service answers to."""
+    password_cost: PasswordCost = PasswordCost()
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Read the environment; SettingsError if there are no keys."""
+        secret_key, sealing_keys = _read_keys(Path(environment.get("PA_KEYS", DEFAULT_KEYS)))
+        return cls(
+            database_url=environment.get("DATABASE_URL", DEFAULT_DATABASE),
+            files=Path(environment.get("PA_FILES", DEFAULT_FILES)).resolve(),
+            secret_key=secret_key,
+            sealing_keys=sealing_keys,
+            demo=environment.get("PA_DEMO") == "1",
+            https=environment.get("PA_HTTPS", "1") == "1",
+            hosts=tuple(environment.get("PA_HOSTS", "127.0.0.1,localhost").split(",")),
+        )
+
+
+def make_keys(path: Path) -> None:
+    """Write a new key file that only its owner can read; an existing one is left as it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sealing_key = base64.b64encode(secrets.token_bytes(32)).decode()
+    text = (
+        "# Keep this file safe and secret: without it sealed details cannot be read again.\n"
+        f'secret_key = "{secrets.token_urlsafe(48)}"\n'
+        f'[sealing_keys]\n1 = "{sealing_key}"\n'
+    )
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        return
+    path.write_text(text, encoding="utf-8")
+
+
+def _read_keys(path: Path) -> tuple[str, dict[int, bytes]]:
+    if not path.is_file():
+        message = f"There is no key file at {path}. Make one with: pa-employer keys make"
+        raise SettingsError(message)
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    keys = {int(n): base64.b64decode(text) for n, text in table["sealing_keys"].items()}
+    return table["secret_key"], keys

@@ -1,0 +1,32 @@
+"""The forms of signing in."""
+
+from wtforms import PasswordField, StringField
+from wtforms.validators import EqualTo, Length
+
+from pa_employer.web.forms import Form, needed, short
+
+LONGEST_PASSWORD = 200
+
+
+class SignInForm(Form):
+    """Email address and password."""
+
+    email = StringField("Email address", [needed("Enter your email address"), short()])
+    password = PasswordField(
+        "Password",
+        [needed("Enter your password"), Length(max=LONGEST_PASSWORD, message="That is too long")],
+    )
+
+
+class ChoosePasswordForm(Form):
+    """A new password, twice."""
+
+    password = PasswordField(
+        "New password",
+        [needed("Enter a password"), Length(max=LONGEST_PASSWORD, message="That is too long")],
+        description="At least 12 characters. Three words you will remember do well.",
+    )
+    again = PasswordField(
+        "The same again",
+        [needed("Enter the password again"), EqualTo("password", "The two are not the same")],
+    )

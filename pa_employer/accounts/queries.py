@@ -1,0 +1,52 @@
+"""Reading accounts, sign-ins and what posts make of somebody."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pa_employer.accounts.models import Account, Invitation, Post, SignIn, SignInAttempt
+from pa_employer.accounts.tokens import digest
+from pa_employer.web.access import Role
+
+ATTEMPTS_LOOKED_AT = timedelta(minutes=15)
+ROLE_OF_POST = {
+    Post.SUPPORT_WORKER: Role.SUPPORT_WORKER,
+    Post.FINANCE_OFFICER: Role.FINANCE_OFFICER,
+    Post.AUDITOR: Role.AUDITOR,
+    Post.ADMINISTRATOR: Role.ADMINISTRATOR,
+}
+
+
+def account_by_email(session: Session, email: str) -> Account | None:
+    """Return the open account with an address, however it is typed."""
+    found = select(Account).where(Account.email == email.strip().lower())
+    return session.scalar(found.where(Account.closed_at.is_(None)))
+
+
+def account_of_sign_in(session: Session, token: str) -> Account | None:
+    """Return whose sign-in a token names, unless it was ended or the account closed."""
+    sign_in = session.get(SignIn, digest(token))
+    if sign_in is None or sign_in.ended_at or sign_in.account.closed_at:
+        return None
+    return sign_in.account
+
+
+def failures_lately(session: Session, email: str, at: datetime) -> int:
+    """Return how many sign-ins to an address did not work in the last quarter of an hour."""
+    counted = select(func.count()).where(
+        SignInAttempt.email_digest == digest(email.strip().lower()),
+        SignInAttempt.at > at - ATTEMPTS_LOOKED_AT,
+    )
+    return session.scalar(counted) or 0
+
+
+def open_invitation(session: Session, token: str, at: datetime) -> Invitation | None:
+    """Return the invitation a link stands for, if it can still be used."""
+    found = session.get(Invitation, digest(token))
+    return found if found and found.used_at is None and found.expires_at > at else None
+
+
+def role_of_post(account: Account) -> frozenset[Role]:
+    """Return the role that somebody's post gives them."""
+    return frozenset({ROLE_OF_POST[account.post]}) if account.post else frozenset()

@@ -1,0 +1,92 @@
+"""The pages of signing in and out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from pa_employer.accounts import service
+from pa_employer.accounts.forms import ChoosePasswordForm, SignInForm
+from pa_employer.accounts.models import Account
+from pa_employer.accounts.passwords import Passwords
+from pa_employer.accounts.queries import open_invitation
+from pa_employer.accounts.signed_in import SignedIn
+from pa_employer.web.access import Role, allow
+from pa_employer.web.work import now, session
+
+bp = Blueprint("accounts", __name__, template_folder="templates")
+NOTHING_KEPT = 422
+
+
+def _passwords() -> Passwords:
+    found: Passwords = current_app.extensions["passwords"]
+    return found
+
+
+@bp.get("/sign-in")
+@bp.post("/sign-in")
+@allow(Role.ANYONE)
+def sign_in() -> str | Response | tuple[str, int]:
+    """Ask who it is, and let them in."""
+    form = SignInForm()
+    account = form.attempt(lambda: _checked(form))
+    if account:
+        _let_in(account)
+        return redirect(_wanted(), 303)
+    if form.form_errors:
+        service.note_failure(session(), form.email.data or "", now())
+        session().commit()
+    shown = render_template("accounts/sign_in.html", form=form)
+    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+
+
+@bp.post("/sign-out")
+@allow(Role.SIGNED_IN)
+def sign_out() -> Response:
+    """End this sign-in."""
+    service.end_sign_in(session(), current_user.id, now())
+    logout_user()
+    flash("You are signed out.")
+    return redirect("/sign-in", 303)
+
+
+@bp.get("/invitation/<token>")
+@bp.post("/invitation/<token>")
+@allow(Role.ANYONE)
+def invitation(token: str) -> str | Response | tuple[str, int]:
+    """Let an invited person choose their password."""
+    found = open_invitation(session(), token, now())
+    if found is None and request.method == "GET":
+        abort(404)
+    form = ChoosePasswordForm()
+    account = form.attempt(lambda: _accepted(token, form))
+    if account:
+        _let_in(account)
+        return redirect("/", 303)
+    name = found.account.known_as if found else ""
+    shown = render_template("accounts/invitation.html", form=form, name=name)
+    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+
+
+def _checked(form: SignInForm) -> Account:
+    typed = (form.email.data or "", form.password.data or "")
+    return service.check_sign_in(session(), _passwords(), *typed, now())
+
+
+def _accepted(token: str, form: ChoosePasswordForm) -> Account:
+    chosen = form.password.data or ""
+    return service.accept_invitation(session(), _passwords(), token, chosen, now())
+
+
+def _let_in(account: Account) -> None:
+    token = service.start_sign_in(session(), account, now())
+    login_user(SignedIn(token, account, frozenset()))
+
+
+def _wanted() -> str:
+    """Return the page that was wanted before signing in, if it is one of ours."""
+    wanted = request.args.get("next", "/")
+    parts = urlsplit(wanted)
+    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if is_ours and not parts.netloc else "/"

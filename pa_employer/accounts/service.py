@@ -1,0 +1,84 @@
+"""Signing in and out, inviting, and choosing a password."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from pa_employer.accounts.models import Account, Invitation, SignIn, SignInAttempt
+from pa_employer.accounts.passwords import Passwords
+from pa_employer.accounts.queries import account_by_email, failures_lately, open_invitation
+from pa_employer.accounts.tokens import digest, new_token
+from payroll.ground.errors import DomainError
+
+MOST_FAILURES = 10
+INVITATION_LASTS = timedelta(days=7)
+
+
+class WrongSignInError(DomainError):
+    """The email address or the password is not right. Check both and try again."""
+
+
+class TooManyTriesError(DomainError):
+    """That address was tried too often. Wait 15 minutes, then try again."""
+
+
+class UsedInvitationError(DomainError):
+    """The link was used already or is too old. Ask whoever sent it for a new one."""
+
+
+def check_sign_in(
+    session: Session, passwords: Passwords, email: str, password: str, at: datetime
+) -> Account:
+    """Return the account if the password is right, refusing too many tries."""
+    if failures_lately(session, email, at) >= MOST_FAILURES:
+        raise TooManyTriesError
+    account = account_by_email(session, email)
+    if not passwords.is_right(account.password_hash if account else None, password):
+        raise WrongSignInError
+    if account is None:
+        raise WrongSignInError
+    return account
+
+
+def note_failure(session: Session, email: str, at: datetime) -> None:
+    """Count a sign-in that did not work."""
+    session.add(SignInAttempt(email_digest=digest(email.strip().lower()), at=at))
+
+
+def start_sign_in(session: Session, account: Account, at: datetime) -> str:
+    """Sign somebody in, returning the token their browser keeps."""
+    token = new_token()
+    session.add(SignIn(token_digest=digest(token), account_id=account.id, started_at=at))
+    return token
+
+
+def end_sign_in(session: Session, token: str, at: datetime) -> None:
+    """End a sign-in for good."""
+    found = session.get(SignIn, digest(token))
+    if found and found.ended_at is None:
+        found.ended_at = at
+
+
+def invite(session: Session, account: Account, at: datetime) -> str:
+    """Return the secret part of a link with which somebody chooses their password."""
+    token = new_token()
+    expires = at + INVITATION_LASTS
+    session.add(
+        Invitation(
+            token_digest=digest(token), account_id=account.id, made_at=at, expires_at=expires
+        )
+    )
+    return token
+
+
+def accept_invitation(
+    session: Session, passwords: Passwords, token: str, password: str, at: datetime
+) -> Account:
+    """Set the password an invited person chose; the link works once."""
+    invitation = open_invitation(session, token, at)
+    if invitation is None:
+        raise UsedInvitationError
+    account = session.get_one(Account, invitation.account_id)
+    account.password_hash = passwords.hash(password)
+    invitation.used_at = at
+    return account

@@ -1,0 +1,38 @@
+"""Who is signed in to this request, and what they are to the service."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from flask import Flask
+from flask_login import LoginManager, UserMixin
+from sqlalchemy.orm import Session
+
+from pa_employer.accounts.models import Account
+from pa_employer.accounts.queries import account_of_sign_in
+from pa_employer.web.access import Role
+from pa_employer.web.work import session, today
+
+RoleFinder = Callable[[Session, Account, date], frozenset[Role]]
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """Somebody signed in; their id is the token of this sign-in, so that it alone can be ended."""
+
+    def __init__(self, token: str, account: Account, roles: frozenset[Role]) -> None:
+        self.id = token
+        self.account = account
+        self.roles = roles
+
+
+def recognise(app: Flask, finders: Iterable[RoleFinder]) -> None:
+    """Load who is signed in; each finder adds the roles it knows of."""
+    manager = LoginManager(app)
+    finders = tuple(finders)
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(token: str) -> SignedIn | None:
+        account = account_of_sign_in(session(), token)
+        if account is None:
+            return None
+        roles = (finder(session(), account, today()) for finder in finders)
+        return SignedIn(token, account, frozenset().union(*roles))

@@ -1,0 +1,1 @@
+"""The direct payment: what was agreed, with which council, and how much."""

@@ -1,0 +1,53 @@
+"""The application: every room joined under one roof."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from pa_employer.accounts import routes as accounts
+from pa_employer.accounts.models import Account
+from pa_employer.accounts.passwords import Passwords
+from pa_employer.accounts.queries import role_of_post
+from pa_employer.accounts.signed_in import recognise
+from pa_employer.clock import Clock, system_clock
+from pa_employer.db import make_engine
+from pa_employer.home import routes as home
+from pa_employer.people.queries import roles_by_mandate
+from pa_employer.sealing import SEAL
+from pa_employer.web.access import Role, guard
+from pa_employer.web.pages import dress
+from pa_employer.web.work import once, unit_of_work
+
+LARGEST_REQUEST = 32 * 1024 * 1024
+
+
+def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
+    """Return the service, ready to answer; its database must have been upgraded."""
+    SEAL.use(settings.sealing_keys)
+    app = Flask("pa_employer")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        DEMO=settings.demo,
+        TRUSTED_HOSTS=list(settings.hosts),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    engine = make_engine(settings.database_url)
+    app.extensions["engine"] = engine
+    app.extensions["passwords"] = Passwords(settings.password_cost)
+    dress(app)
+    unit_of_work(app, engine, clock)
+    CSRFProtect(app)
+    recognise(app, (_by_post, roles_by_mandate))
+    guard(app)
+    once(app)
+    for slice_ in (accounts, home):
+        app.register_blueprint(slice_.bp)
+    return app
+
+
+def _by_post(_session: Session, account: Account, _today: object) -> frozenset[Role]:
+    return role_of_post(account)

@@ -1,0 +1,1 @@
+"""Personal assistants and the dated terms they work under."""

@@ -1,0 +1,184 @@
+"""The database: one base for every table, one column type per kind of value, one way in."""
+
+import enum
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, NoReturn
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Integer,
+    LargeBinary,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Mapper, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+from typing_extensions import override
+
+from pa_employer.sealing import SEAL
+from payroll.ground.money import Money
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+PRAGMAS = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "busy_timeout=15000",
+    "synchronous=NORMAL",
+    "trusted_schema=OFF",
+    "recursive_triggers=ON",
+)
+
+
+class PenceColumn(TypeDecorator[Money]):
+    """Money in Python, whole pence in the database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:
+        return None if value is None else value.pence
+
+    @override
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:
+        return None if value is None else Money(int(value))
+
+
+class PercentColumn(TypeDecorator[Decimal]):
+    """A percentage in Python, whole hundredths of a percent in the database."""
+
+    impl = Integer
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        hundredths = value * 100
+        if hundredths != hundredths.to_integral_value():
+            message = f"{value} % is finer than a hundredth of a percent"
+            raise ValueError(message)
+        return int(hundredths)
+
+    @override
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / 100
+
+
+class InstantColumn(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database, never naive."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "an instant needs its time zone"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class SealedColumn(TypeDecorator[str]):
+    """Text in Python, sealed bytes in the database (see `pa_employer.sealing`)."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, column: str) -> None:
+        super().__init__()
+        self.column = column
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else SEAL.close(value, self.column)
+
+    @override
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        return None if value is None else SEAL.open(bytes(value), self.column)
+
+
+def _values(kind: type[enum.Enum]) -> list[str]:
+    return [str(member.value) for member in kind]
+
+
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
+    """The base of every table."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads this as a plain class attribute
+        Money: PenceColumn,
+        datetime: InstantColumn,
+        enum.Enum: Enum(enum.Enum, native_enum=False, length=40, values_callable=_values),
+    }
+
+
+class Keyed(MappedAsDataclass, kw_only=True):
+    """A table whose rows are known by a UUID."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
+
+
+def _refuse(_mapper: Mapper[Any], _connection: Connection, row: object) -> NoReturn:
+    message = f"{row.__class__.__name__} is history: add to it instead"
+    raise TypeError(message)
+
+
+APPEND_ONLY: set[str] = set()
+
+
+def append_only(table: type[Base]) -> type[Base]:
+    """Mark a table as history: rows are added, never changed; the database has triggers too."""
+    APPEND_ONLY.add(table.__tablename__)
+    event.listen(table, "before_update", _refuse)
+    event.listen(table, "before_delete", _refuse)
+    return table
+
+
+def _prepare_sqlite(dbapi: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401  # the driver's own type
+    dbapi.isolation_level = None
+    for pragma in PRAGMAS:
+        dbapi.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("write", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def make_engine(url: str) -> Engine:
+    """Open the database at a URL: SQLite in one file, or PostgreSQL through psycopg 3.
+
+    On SQLite a transaction takes the write lock when it begins, so that reading and then
+    writing cannot lose an update; `engine.execution_options(write=False)` is for reading only.
+    """
+    if url.startswith("postgresql://"):
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine

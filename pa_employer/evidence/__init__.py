@@ -1,0 +1,1 @@
+"""Receipts and other proof, attached only where they are asked for."""

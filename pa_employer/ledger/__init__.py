@@ -1,0 +1,1 @@
+"""The book: double entry, added to and never edited."""

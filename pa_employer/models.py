@@ -1,0 +1,17 @@
+"""Every table, gathered for the migrations."""
+
+import pa_employer.accounts.models
+import pa_employer.agreements.models
+import pa_employer.assistants.models
+import pa_employer.audit.models
+import pa_employer.evidence.models
+import pa_employer.ledger.models
+import pa_employer.payruns.models
+import pa_employer.people.models
+import pa_employer.reviews.models
+import pa_employer.statements.models
+import pa_employer.timesheets.models
+import pa_employer.web.models  # noqa: F401  # importing the modules is what registers the tables
+from pa_employer.db import Base
+
+__all__ = ["Base"]

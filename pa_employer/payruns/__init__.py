@@ -1,0 +1,1 @@
+"""Pay runs: agreed hours become payslips, and payments that are due."""

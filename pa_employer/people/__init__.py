@@ -1,0 +1,1 @@
+"""Employers, and who may act for them, from when until when."""

@@ -1,0 +1,63 @@
+"""Acting for an employer: every page of theirs is reached through here, or does not exist."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from uuid import UUID
+
+from flask import abort
+from flask_login import current_user
+
+from pa_employer.people.models import Capacity, Employer, Mandate
+from pa_employer.people.queries import mandate_for
+from pa_employer.web.pages import Place, navigate
+from pa_employer.web.work import session, today
+from payroll.ground.days import day_in_words
+from payroll.ground.errors import DomainError
+
+
+class Power(Enum):
+    """What a page asks of a mandate."""
+
+    PREPARE = auto()
+    DECIDE = auto()
+
+
+class OnlyTheyDecideError(DomainError):
+    """You can prepare this, but only the employer or their representative can decide it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Somebody acting for an employer today."""
+
+    employer: Employer
+    mandate: Mandate
+
+    @property
+    def may_decide(self) -> bool:
+        """Tell whether they may approve, pay and send."""
+        capacity = self.mandate.capacity
+        if capacity is Capacity.SUPPORTER:
+            return False
+        return capacity in {Capacity.SELF, Capacity.REPRESENTATIVE} or self.mandate.may_decide
+
+    @property
+    def ribbon(self) -> str:
+        """Say for whom somebody acts and until when; nothing for oneself."""
+        if self.mandate.capacity is Capacity.SELF:
+            return ""
+        until = self.mandate.until_on
+        ends = f" until {day_in_words(until)}" if until else ""
+        return f"You act for {self.employer.name} as {self.mandate.capacity}{ends}."
+
+
+def acting_for(employer_id: UUID, power: Power = Power.PREPARE) -> Acting:
+    """Return the mandate of whoever is signed in; 404 where there is none."""
+    mandate = mandate_for(session(), current_user.account, employer_id, today())
+    if mandate is None:
+        abort(404)
+    acting = Acting(mandate.employer, mandate)
+    if power is Power.DECIDE and not acting.may_decide:
+        raise OnlyTheyDecideError
+    navigate([Place("Home", f"/employers/{employer_id}")], acting.ribbon)
+    return acting

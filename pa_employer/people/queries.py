@@ -1,0 +1,52 @@
+"""Reading mandates: for whom somebody may act today, and as what."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from pa_employer.accounts.models import Account
+from pa_employer.people.models import Capacity, Employer, Mandate
+from pa_employer.web.access import Role
+
+ROLE_OF_CAPACITY = {
+    Capacity.SELF: Role.EMPLOYER,
+    Capacity.REPRESENTATIVE: Role.REPRESENTATIVE,
+    Capacity.SUPPORTER: Role.SUPPORTER,
+    Capacity.SUPPORT_ORGANISATION: Role.SUPPORT_WORKER,
+}
+
+
+def in_force(account: Account, today: date) -> Select[Mandate]:
+    """Select the mandates somebody holds on a day, their own or their organisation's."""
+    holders = [Mandate.account_id == account.id]
+    if account.organisation_id:
+        holders.append(Mandate.organisation_id == account.organisation_id)
+    return select(Mandate).where(
+        or_(*holders),
+        Mandate.from_on <= today,
+        or_(Mandate.until_on.is_(None), Mandate.until_on >= today),
+    )
+
+
+def mandate_for(
+    session: Session, account: Account, employer_id: UUID, today: date
+) -> Mandate | None:
+    """Return the mandate by which somebody acts for an employer; the widest if there are two."""
+    found = session.scalars(in_force(account, today).where(Mandate.employer_id == employer_id))
+    order = list(Capacity)
+    return min(found, key=lambda mandate: order.index(mandate.capacity), default=None)
+
+
+def employers_of(session: Session, account: Account, today: date) -> list[Employer]:
+    """Return for whom somebody may act today, by name."""
+    found = session.scalars(in_force(account, today))
+    employers = {mandate.employer_id: mandate.employer for mandate in found}
+    return sorted(employers.values(), key=lambda employer: (employer.name, employer.id))
+
+
+def roles_by_mandate(session: Session, account: Account, today: date) -> frozenset[Role]:
+    """Return what somebody's mandates make them today."""
+    found = session.scalars(in_force(account, today))
+    return frozenset(ROLE_OF_CAPACITY[mandate.capacity] for mandate in found)

@@ -1,0 +1,1 @@
+"""Returns: computed, confirmed by the person, reviewed by the council."""

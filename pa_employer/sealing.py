@@ -1,0 +1,38 @@
+"""Sealed text: NI numbers and bank details are unreadable in the database without the key."""
+
+import os
+from collections.abc import Mapping
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+NONCE_BYTES = 12
+
+
+class Seal:
+    """AES-256-GCM under numbered keys; the newest seals, any of them opens.
+
+    A sealed value is one byte of key number, the nonce, then the ciphertext; the column's
+    name is bound in, so that a value moved to another column does not open.
+    """
+
+    def __init__(self) -> None:
+        self._keys: Mapping[int, AESGCM] = {}
+
+    def use(self, keys: Mapping[int, bytes]) -> None:
+        """Take these keys (32 bytes each, numbered 0 to 255) from now on."""
+        self._keys = {number: AESGCM(key) for number, key in keys.items()}
+
+    def close(self, text: str, column: str) -> bytes:
+        """Seal text for a column."""
+        newest = max(self._keys)
+        nonce = os.urandom(NONCE_BYTES)
+        hidden = self._keys[newest].encrypt(nonce, text.encode(), column.encode())
+        return bytes([newest]) + nonce + hidden
+
+    def open(self, sealed: bytes, column: str) -> str:
+        """Read what was sealed for a column; InvalidTag if it was changed or moved."""
+        nonce, hidden = sealed[1 : NONCE_BYTES + 1], sealed[NONCE_BYTES + 1 :]
+        return self._keys[sealed[0]].decrypt(nonce, hidden, column.encode()).decode()
+
+
+SEAL = Seal()

@@ -1,0 +1,1 @@
+"""Bank and card statements: read, recognised, matched and explained."""

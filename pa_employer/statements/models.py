@@ -1,0 +1,111 @@
+"""The tables of money accounts, imported statements and their lines."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pa_employer.agreements.models import Agreement
+from pa_employer.db import Base, Keyed
+from payroll.ground.money import Money
+
+
+class AccountKind(StrEnum):
+    """What sort of account holds the direct payment."""
+
+    BANK = "bank account"
+    CARD = "payment card account"
+    MANAGED = "managed account"
+
+
+class MoneyAccount(Keyed, Base):
+    """An account the direct payment is held in."""
+
+    __tablename__ = "money_account"
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
+    kind: Mapped[AccountKind]
+    name: Mapped[str]
+    """What the person calls it: 'Support account, Bank of Scotland'."""
+    opened_on: Mapped[date]
+    opening_balance: Mapped[Money]
+    """What it held at the start of `opened_on`."""
+
+    agreement: Mapped[Agreement] = relationship(init=False, viewonly=True)
+
+
+class Statement(Keyed, Base):
+    """A statement file as it was imported; the file itself is kept by its digest."""
+
+    __tablename__ = "statement"
+    __table_args__ = (UniqueConstraint("money_account_id", "digest"),)
+
+    money_account_id: Mapped[UUID] = mapped_column(ForeignKey("money_account.id"), index=True)
+    file_name: Mapped[str]
+    digest: Mapped[str]
+    """SHA-256 in hex: the file's name in the file store."""
+    layout: Mapped[str]
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    opening: Mapped[Money | None]
+    closing: Mapped[Money | None]
+    lines_new: Mapped[int]
+    lines_known: Mapped[int]
+    imported_at: Mapped[datetime]
+    imported_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+class Explained(StrEnum):
+    """How a line came to its meaning."""
+
+    MATCHED = "matched"
+    BY_PERSON = "by a person"
+
+
+class StatementLine(Keyed, Base):
+    """Money in or out of an account, once, however often its statement is imported.
+
+    What was read is never changed; what it means (`group` to `explained_at`) is filled in when
+    it is matched or a person says, and each change of meaning is posted to the ledger.
+    """
+
+    __tablename__ = "statement_line"
+    __table_args__ = (
+        UniqueConstraint("money_account_id", "identity"),
+        CheckConstraint("amount <> 0", name="not_nothing"),
+    )
+
+    money_account_id: Mapped[UUID] = mapped_column(ForeignKey("money_account.id"), index=True)
+    statement_id: Mapped[UUID] = mapped_column(ForeignKey("statement.id"), index=True)
+    identity: Mapped[str]
+    line_number: Mapped[int]
+    posted_on: Mapped[date] = mapped_column(index=True)
+    amount: Mapped[Money]
+    """Signed: money out is negative."""
+    description: Mapped[str]
+    balance_after: Mapped[Money | None] = mapped_column(default=None)
+
+    group: Mapped[str | None] = mapped_column(default=None)
+    """A value of `returns.groups.Group` or `Income`; None while it is unclear."""
+    explained: Mapped[Explained | None] = mapped_column(default=None)
+    reason: Mapped[str] = mapped_column(default="")
+    """Why it means that, in a sentence: the match's, or the person's own words."""
+    no_receipt: Mapped[bool] = mapped_column(default=False)
+    """The person says there is no receipt, and `reason` says what was bought."""
+    explained_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+    explained_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(default=0)
+    """Counts changes of meaning; part of the ledger entry's key."""
+
+    money_account: Mapped[MoneyAccount] = relationship(init=False, viewonly=True)
+
+
+class Settlement(Base):
+    """A payment that was due, settled by a statement line."""
+
+    __tablename__ = "settlement"
+
+    payment_due_id: Mapped[UUID] = mapped_column(ForeignKey("payment_due.id"), primary_key=True)
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("statement_line.id"), index=True)

@@ -1,0 +1,1 @@
+"""Shifts and timesheets: the assistant says the hours, the employer agrees them."""

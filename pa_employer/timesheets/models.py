@@ -1,0 +1,58 @@
+"""The tables of weekly timesheets and the shifts on them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pa_employer.assistants.models import Assistant
+from pa_employer.db import Base, Keyed
+
+
+class TimesheetState(StrEnum):
+    """Where a week's hours are between the assistant and the employer."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    SENT_BACK = "sent back"
+    AGREED = "agreed"
+
+
+class Shift(Keyed, Base):
+    """One stretch of work; instants, so that midnight and clock changes count right."""
+
+    __tablename__ = "shift"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="times_in_order"),
+        CheckConstraint("break_minutes >= 0", name="break_not_negative"),
+    )
+
+    timesheet_id: Mapped[UUID] = mapped_column(ForeignKey("timesheet.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    break_minutes: Mapped[int] = mapped_column(default=0)
+    """Unpaid minutes within the shift."""
+    note: Mapped[str] = mapped_column(default="")
+
+
+class Timesheet(Keyed, Base):
+    """One assistant's week, Monday to Sunday; a shift belongs to the week it starts in."""
+
+    __tablename__ = "timesheet"
+    __table_args__ = (UniqueConstraint("assistant_id", "week_starts_on"),)
+
+    assistant_id: Mapped[UUID] = mapped_column(ForeignKey("assistant.id"), index=True)
+    week_starts_on: Mapped[date]
+    state: Mapped[TimesheetState] = mapped_column(default=TimesheetState.DRAFT)
+    submitted_at: Mapped[datetime | None] = mapped_column(default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+    comment: Mapped[str] = mapped_column(default="")
+    """What the employer wrote when sending it back."""
+
+    assistant: Mapped[Assistant] = relationship(init=False, viewonly=True)
+    shifts: Mapped[list[Shift]] = relationship(
+        init=False, order_by=Shift.starts_at, cascade="all, delete-orphan"
+    )

@@ -1,0 +1,1 @@
+"""Pages: access, forms, the unit of work, and the look every page shares."""

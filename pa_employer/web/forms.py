@@ -1,0 +1,265 @@
+"""Forms: fields as people fill them in, and the step from a form to a change."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from flask_wtf import FlaskForm
+from typing_extensions import override
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField, StringField
+from wtforms.validators import InputRequired, Length
+
+from payroll.ground.errors import DomainError
+from payroll.ground.money import NOTHING, Money, NotMoneyError
+
+R = TypeVar("R")
+PARTS = ("day", "month", "year")
+MONTHS = {
+    name: number
+    for number in range(1, 13)
+    for name in (f"{date(2000, number, 1):%b}".lower(), f"{date(2000, number, 1):%B}".lower())
+}
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+_TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(am|pm)?", re.ASCII | re.IGNORECASE)
+NOON = 12
+SHORT_TEXT, LONG_TEXT = 200, 4000
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form that knows itself again: sending it twice does its work once."""
+
+    form_key = HiddenField(default=lambda: uuid4().hex)
+
+    def attempt(self, change: Callable[[], R]) -> R | None:
+        """Check the form and make the change; None if either says no, with the reason kept."""
+        if not self.validate_on_submit():
+            return None
+        try:
+            return change()
+        except DomainError as refused:
+            self.form_errors.append(refused.message)
+            return None
+
+    def visible(self) -> Iterator[Field]:
+        """Return the fields a person fills in."""
+        return (field for field in self if not isinstance(field, HiddenField))
+
+
+def needed(sentence: str) -> InputRequired:
+    """Return the check that something was entered, with the sentence to show if not."""
+    return InputRequired(sentence)
+
+
+def short(sentence: str = "Use 200 characters or fewer") -> Length:
+    """Return the check that a line of text is not longer than its place."""
+    return Length(max=SHORT_TEXT, message=sentence)
+
+
+def long(sentence: str = "Use 4,000 characters or fewer") -> Length:
+    """Return the check that a longer text is not endless."""
+    return Length(max=LONG_TEXT, message=sentence)
+
+
+class DatePartsField(Field):
+    """A date in three boxes, posted as NAME-day, NAME-month and NAME-year.
+
+    Anything missing or impossible is a form error that marks the wrong boxes.
+    """
+
+    data: date | None
+
+    @override
+    def process(
+        self, formdata: Any, data: Any = None, extra_filters: Sequence[Any] | None = None
+    ) -> None:
+        self.data = (
+            data
+            if data is not None
+            else self.default()
+            if callable(self.default)
+            else self.default
+        )
+        self.process_errors: list[str] = []
+        self.bad_parts: frozenset[str] = frozenset()
+        self.raw_data = None
+        self.parts = self._shown()
+        if formdata is not None:
+            self._read(formdata)
+
+    def _shown(self) -> dict[str, str]:
+        if self.data is None:
+            return dict.fromkeys(PARTS, "")
+        return {
+            "day": str(self.data.day),
+            "month": str(self.data.month),
+            "year": str(self.data.year),
+        }
+
+    def _read(self, formdata: MultiDict[str, str]) -> None:
+        self.parts = {p: formdata.get(f"{self.name}-{p}", "").strip()[:20] for p in PARTS}
+        self.raw_data = [value for value in self.parts.values() if value]
+        self.data = None
+        if not self.raw_data:
+            self.bad_parts = frozenset(PARTS)
+            return
+        missing = [part for part in PARTS if not self.parts[part]]
+        if missing:
+            self.bad_parts = frozenset(missing)
+            self.process_errors.append(
+                f"{self.label.text} must include a {' and a '.join(missing)}"
+            )
+            return
+        self._understand()
+
+    def _understand(self) -> None:
+        try:
+            year = int(self.parts["year"])
+            month = MONTHS.get(self.parts["month"].lower()) or int(self.parts["month"])
+            if not FIRST_YEAR <= year <= LAST_YEAR:
+                self.bad_parts = frozenset({"year"})
+                self.process_errors.append(
+                    f"{self.label.text} must have a year in four figures, like 2026"
+                )
+                return
+            self.data = date(year, month, int(self.parts["day"]))
+        except ValueError:
+            self.bad_parts = frozenset(PARTS)
+            self.process_errors.append(f"{self.label.text} must be a real date, like 27 3 2026")
+
+
+class _Typed(StringField):
+    """A line of text that is read into a value; what was typed is shown again as it was."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.show(self.data)
+
+    @override
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if text:
+            try:
+                self.data = self.read(text)
+            except DomainError as refused:
+                raise ValueError(refused.message) from refused
+
+    def read(self, text: str) -> Any:  # noqa: ANN401  # each kind of field knows its own value
+        """Return the value the text stands for; DomainError or ValueError with a sentence."""
+        raise NotImplementedError
+
+    def show(self, value: Any) -> str:  # noqa: ANN401  # each kind of field knows its own value
+        """Return the text to put in the box for a value."""
+        return str(value)
+
+
+class MoneyField(_Typed):
+    """An amount in pounds and pence; never below nothing."""
+
+    @override
+    def read(self, text: str) -> Money:
+        amount = Money.parse(text)
+        if amount < NOTHING:
+            raise NotMoneyError
+        return amount
+
+    @override
+    def show(self, value: Money) -> str:
+        return f"{value.pounds:.2f}"
+
+
+class HoursField(_Typed):
+    """Hours, as '20', '20.5', '20:30' or '20 h 30', read as whole minutes."""
+
+    SENTENCE = "Enter hours like 20, 20.5 or 20:30"
+    MOST = 168 * 60
+
+    @override
+    def read(self, text: str) -> int:
+        minutes = self._minutes(text.lower().replace(" ", ""))
+        if not 0 <= minutes <= self.MOST:
+            raise ValueError(self.SENTENCE)
+        return minutes
+
+    def _minutes(self, text: str) -> int:
+        clock = re.fullmatch(r"(\d{1,3})(?::|h)([0-5]?\d)(?:m|min)?", text, re.ASCII)
+        if clock:
+            return int(clock[1]) * 60 + int(clock[2])
+        try:
+            minutes = Decimal(text.removesuffix("h")) * 60
+            return int(minutes.to_integral_value())
+        except (InvalidOperation, OverflowError, ValueError):
+            raise ValueError(self.SENTENCE) from None
+
+    @override
+    def show(self, value: int) -> str:
+        hours, minutes = divmod(value, 60)
+        return f"{hours}:{minutes:02}" if minutes else str(hours)
+
+
+class TimeField(_Typed):
+    """A time of day, as '9', '9:30', '0930', '9.30' or '9:30pm'."""
+
+    SENTENCE = "Enter a time like 9:30 or 21:30"
+
+    @override
+    def read(self, text: str) -> time:
+        found = _TIME.fullmatch(text.strip())
+        if found is None:
+            raise ValueError(self.SENTENCE)
+        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+        if half:
+            if not 1 <= hour <= NOON:
+                raise ValueError(self.SENTENCE)
+            hour = hour % NOON + (NOON if half == "pm" else 0)
+        try:
+            return time(hour, minute)
+        except ValueError:
+            raise ValueError(self.SENTENCE) from None
+
+    @override
+    def show(self, value: time) -> str:
+        return f"{value:%H:%M}"
+
+
+class PercentField(_Typed):
+    """A percentage to at most two decimals, from 0 to 100."""
+
+    SENTENCE = "Enter a percentage like 5 or 3.5"
+    MOST = 100
+
+    @override
+    def read(self, text: str) -> Decimal:
+        if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", text.removesuffix("%").strip(), re.ASCII):
+            raise ValueError(self.SENTENCE)
+        percent = Decimal(text.removesuffix("%").strip())
+        if percent > self.MOST:
+            raise ValueError(self.SENTENCE)
+        return percent
+
+    @override
+    def show(self, value: Decimal) -> str:
+        return f"{value.normalize():f}"
+
+
+def target(field: Field) -> str:
+    """Return the id an error's link leads to: something that can take the focus."""
+    if isinstance(field, DatePartsField):
+        return f"{field.id}-{next((part for part in PARTS if part in field.bad_parts), 'day')}"
+    return str(field.id)
+
+
+def error_list(form: Form) -> list[dict[str, str]]:
+    """Return the error summary's rows: the form's own refusals, then each field's first error."""
+    whole = [{"text": str(error), "href": "#form"} for error in form.form_errors]
+    fields = [
+        {"text": str(error), "href": f"#{target(field)}"}
+        for field in form
+        for error in field.errors[:1]
+    ]
+    return whole + fields

@@ -1,0 +1,169 @@
+"""The look every page shares: templates, how values are shown, and safe headers."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, Response, g, render_template, request
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.exceptions import HTTPException, SecurityError
+from wtforms import Field
+
+from pa_employer.web.forms import PARTS, DatePartsField, error_list
+from payroll.ground.days import LONDON, day_in_words, hours_in_words
+from payroll.ground.errors import DomainError
+
+BRAND = "#3d2a6b"
+MACROS = {
+    "DatePartsField": "date",
+    "RadioField": "radios",
+    "SelectMultipleField": "checkboxes",
+    "BooleanField": "checkboxes",
+    "SelectField": "select",
+    "FileField": "file",
+    "TextAreaField": "textarea",
+    "PasswordField": "password",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A link of the navigation."""
+
+    text: str
+    href: str
+
+
+def navigate(places: Iterable[Place], acting_for: str = "") -> None:
+    """Show these places on top of this request's page, and for whom somebody acts."""
+    g.places = tuple(places)
+    g.acting_for = acting_for
+
+
+def dress(app: Flask) -> None:
+    """Give the app its templates, its filters and its headers."""
+    kit = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_loader = ChoiceLoader([PackageLoader("pa_employer.web"), kit])
+    app.jinja_env.globals.update(gov_params=gov_params, gov_macro=gov_macro, error_list=error_list)
+    app.jinja_env.filters.update(day=day_in_words, hours=hours_in_words, moment=moment)
+    app.context_processor(_shared)
+    app.before_request(_make_nonce)
+    app.after_request(_headers)
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(HTTPException, _problem)
+
+
+def moment(at: datetime) -> str:
+    """Say an instant as people in Scotland saw it: 4 December 2026 at 14:05."""
+    here = at.astimezone(LONDON)
+    return f"{day_in_words(here.date())} at {here:%H:%M}"
+
+
+def gov_macro(field: Field) -> str:
+    """Return which macro draws a field."""
+    return MACROS.get(field.type, "input")
+
+
+def gov_params(field: Field, **extra: Any) -> dict[str, Any]:  # noqa: ANN401  # the macros' own
+    """Return what a field's macro needs; user text only ever goes through `text`."""
+    params: dict[str, Any] = {"id": field.id, "name": field.name}
+    if field.description:
+        params["hint"] = {"text": field.description}
+    if field.errors:
+        params["errorMessage"] = {"text": field.errors[0]}
+    return params | _own_params(field) | extra
+
+
+def _own_params(field: Any) -> dict[str, Any]:  # noqa: ANN401  # each kind has its own
+    legend = {"legend": {"text": field.label.text}}
+    if isinstance(field, DatePartsField):
+        return {"namePrefix": field.name, "fieldset": legend, "items": _date_boxes(field)}
+    if field.type in {"RadioField", "SelectMultipleField"}:
+        return {"idPrefix": field.id, "fieldset": legend, "items": _choices(field, "checked")}
+    if field.type == "BooleanField":
+        item = {"value": "y", "text": field.label.text, "checked": bool(field.data)}
+        return {"idPrefix": field.id, "items": [item]}
+    label = {"label": {"text": field.label.text}}
+    if field.type == "SelectField":
+        return label | {"items": _choices(field, "selected")}
+    if field.type in {"FileField", "PasswordField"}:
+        return label
+    return label | {"value": field._value()}  # noqa: SLF001  # WTForms offers it to widgets only
+
+
+def _choices(field: Any, chosen: str) -> list[dict[str, Any]]:  # noqa: ANN401  # likewise
+    return [
+        {"value": str(value), "text": text, chosen: bool(is_chosen)}
+        for value, text, is_chosen, _ in field.iter_choices()
+    ]
+
+
+def _date_boxes(field: DatePartsField) -> list[dict[str, str]]:
+    wrong = (field.bad_parts or frozenset(PARTS)) if field.errors else frozenset()
+    return [
+        {
+            "name": part,
+            "label": part.capitalize(),
+            "value": field.parts[part],
+            "classes": f"govuk-input--width-{4 if part == 'year' else 2}"
+            + (" govuk-input--error" if part in wrong else ""),
+        }
+        for part in PARTS
+    ]
+
+
+def _shared() -> dict[str, Any]:
+    return {
+        "cspNonce": g.get("nonce", ""),
+        "themeColor": BRAND,
+        "places": g.get("places", ()),
+        "acting_for": g.get("acting_for", ""),
+        "today": _today(),
+    }
+
+
+def _today() -> date | None:
+    now: datetime | None = g.get("now")
+    return now and now.astimezone(LONDON).date()
+
+
+def _make_nonce() -> None:
+    g.nonce = secrets.token_urlsafe(16)
+
+
+def _headers(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; script-src 'self' 'nonce-{g.get('nonce', '')}'; style-src 'self'; "
+        "img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _refused(refused: DomainError) -> tuple[str, int]:
+    return render_template(
+        "web/problem.html", title="That did not work", what=refused.message
+    ), 409
+
+
+WHAT = {
+    400: ("That did not work", "Something was missing from what was sent. Go back and try again."),
+    404: ("Page not found", "There is no such page, or it is not one of yours."),
+    413: ("That is too large", "The file or text is too large. Send a smaller one."),
+}
+
+
+def _problem(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if error.code is None or error.code < 400 or isinstance(error, SecurityError):  # noqa: PLR2004  # a redirect is no problem
+        return error
+    usual = ("Sorry, there is a problem", "This is our fault, not yours. Try again in a minute.")
+    title, what = WHAT.get(error.code, usual)
+    return render_template("web/problem.html", title=title, what=what), error.code

@@ -1,0 +1,105 @@
+"""One request, one unit of work: a change that answers well is kept, anything else is not."""
+
+from datetime import date, datetime
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Flask, current_app, g, redirect, request
+from flask_login import current_user
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from pa_employer.clock import Clock, day_of
+from pa_employer.web.models import SubmittedForm
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+FORM_KEY_LENGTH = 32
+
+
+def session() -> Session:
+    """Return this request's session."""
+    found: Session = g.session
+    return found
+
+
+def now() -> datetime:
+    """Return the instant this request began."""
+    found: datetime = g.now
+    return found
+
+
+def today() -> date:
+    """Return the day it is in Scotland for this request."""
+    return day_of(now())
+
+
+def unit_of_work(app: Flask, engine: Engine, clock: Clock) -> None:
+    """Open a session for each request, settle it exactly once, and do no form twice."""
+    reading = engine.execution_options(write=False)
+
+    @app.before_request
+    def begin() -> None:
+        g.now = clock()
+        g.session = Session(reading if request.method in READS else engine)
+
+    @app.after_request
+    def settle(response: Response) -> Response:
+        if request.method in READS or response.status_code >= HTTPStatus.BAD_REQUEST:
+            return response
+        key = _form_key()
+        if key is None:
+            session().commit()
+            return response
+        return _settle_once(key, response)
+
+    @app.teardown_request
+    def end(_error: BaseException | None) -> None:
+        if "session" in g:
+            session().close()
+
+
+def once(app: Flask) -> None:
+    """Answer a form that was already carried out with where it led the first time."""
+
+    @app.before_request
+    def recognise() -> Response | None:
+        key = _form_key()
+        if key is None or request.method in READS:
+            return None
+        return _led_to(key)
+
+
+def _form_key() -> tuple[UUID, str] | None:
+    key = request.form.get("form_key", "")
+    if len(key) != FORM_KEY_LENGTH or not current_user.is_authenticated:
+        return None
+    return current_user.account.id, key
+
+
+def _led_to(key: tuple[UUID, str]) -> Response | None:
+    done = session().get(SubmittedForm, key)
+    return None if done is None else redirect(done.location, HTTPStatus.SEE_OTHER)
+
+
+def _settle_once(key: tuple[UUID, str], response: Response) -> Response:
+    """Keep the change with its form's key; the database lets one of two at once through."""
+    account_id, form_key = key
+    session().add(
+        SubmittedForm(
+            account_id=account_id,
+            form_key=form_key,
+            location=response.location or request.full_path,
+            at=now(),
+        )
+    )
+    try:
+        session().commit()
+    except IntegrityError:
+        session().rollback()
+        first = _led_to(key)
+        if first is None:
+            raise
+        return current_app.make_response(first)
+    return response

@@ -1,0 +1,1 @@
+"""Statutory payroll: hours become a payslip, every figure with its working."""

@@ -1,0 +1,1 @@
+"""The ground everything stands on: money, days, dated values, workings and errors."""

@@ -1,0 +1,55 @@
+"""Days, spans of days and how they are said, in the one time zone wages are agreed in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+ONE_DAY = timedelta(days=1)
+ONE_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Span:
+    """A run of days, both ends included."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            message = f"a span cannot end ({self.last}) before it starts ({self.first})"
+            raise ValueError(message)
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def __iter__(self) -> Iterator[date]:
+        return (self.first + timedelta(days=n) for n in range(self.days))
+
+    def __str__(self) -> str:
+        return f"{day_in_words(self.first)} to {day_in_words(self.last)}"
+
+    @property
+    def days(self) -> int:
+        """Return how many days there are, both ends counted."""
+        return (self.last - self.first).days + 1
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of the week a day is in; timesheet weeks run Monday to Sunday."""
+    return day - timedelta(days=day.weekday())
+
+
+def day_in_words(day: date) -> str:
+    """Say a day in full: 4 December 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def hours_in_words(minutes: int) -> str:
+    """Say a number of minutes in hours: 31 h, 7 h 30 min, 45 min."""
+    sign = "-" if minutes < 0 else ""
+    hours, left = divmod(abs(minutes), 60)
+    parts = [f"{hours} h"] if hours or not left else []
+    return sign + " ".join([*parts, f"{left} min"] if left else parts)

@@ -1,0 +1,1 @@
+"""Rates that the law changes on a date, read from `config/rates`."""

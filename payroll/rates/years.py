@@ -1,0 +1,34 @@
+"""Which tax years can be paid in: those for which every statutory rate is on record."""
+
+from datetime import date
+
+from payroll.ground.days import day_in_words
+from payroll.ground.timeline import NotInForceError
+from payroll.periods import TaxYear
+from payroll.rates.income_tax import income_tax
+from payroll.rates.national_insurance import national_insurance
+from payroll.rates.pension import pension_limits
+
+
+class UnknownTaxYearError(NotInForceError):
+    """The rates for that tax year are not on record, so pay cannot be worked out."""
+
+
+def tax_years_on_record() -> tuple[TaxYear, ...]:
+    """Return the tax years that income tax, National Insurance and pension rates all cover."""
+    spans = [line.on_record for line in (income_tax(), national_insurance(), pension_limits())]
+    first = max(TaxYear.of(span.first) for span in spans)
+    last = min(TaxYear.of(span.last) for span in spans)
+    return tuple(TaxYear(year) for year in range(first.starting, last.starting + 1))
+
+
+def require_year_on_record(pay_on: date) -> None:
+    """Refuse a pay day in a tax year whose rates are not on record, naming the year."""
+    year = TaxYear.of(pay_on)
+    known = tax_years_on_record()
+    if year not in known:
+        message = (
+            f"Pay on {day_in_words(pay_on)} belongs to the tax year {year}, and its rates are "
+            f"not on record. Choose a pay day in {' or '.join(map(str, known))}."
+        )
+        raise UnknownTaxYearError(message)

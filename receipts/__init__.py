@@ -1,0 +1,1 @@
+"""Receipts: what a file really is, when one is needed, and where it is kept."""

@@ -1,0 +1,240 @@
+"""What a file really is, made safe to keep and show: no hidden data, no traps, no surprises."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+from threading import Lock
+
+import filetype
+import pi_heif
+import pypdfium2
+from PIL import Image, ImageOps
+
+from payroll.ground.errors import DomainError
+
+MEGABYTE = 1024 * 1024
+QUALITY = 85
+POINTS_PER_INCH = 72
+# PDFium's error code for a document that wants a password (FPDF_ERR_PASSWORD).
+WANTS_PASSWORD = 4
+WHITE = (255, 255, 255)
+
+# PDFium may only be used by one thread at a time in a process.
+_PDFIUM = Lock()
+
+pi_heif.register_heif_opener()
+
+
+class EmptyFileError(DomainError):
+    """The file is empty. Choose it again, or take the picture again."""
+
+
+class TooLargeError(DomainError):
+    """The file is too big. Take the picture again at a smaller size, or send a screenshot."""
+
+
+class WrongKindError(DomainError):
+    """We cannot read this kind of file. Send a photo (JPEG, PNG, WebP or HEIC) or a PDF."""
+
+
+class BrokenPictureError(DomainError):
+    """We cannot open this picture. Take it again, or send a screenshot."""
+
+
+class TooManyPixelsError(DomainError):
+    """The picture is too large to open. Take it again at a smaller size, or send a screenshot."""
+
+
+class BrokenPdfError(DomainError):
+    """We cannot open this PDF. Save it again, or send a photo of it."""
+
+
+class LockedPdfError(DomainError):
+    """The PDF is locked with a password. Save it without one, or send a photo of it."""
+
+
+class TooManyPagesError(DomainError):
+    """The PDF has too many pages. Send only the pages that show what was paid."""
+
+
+class PageTooLargeError(DomainError):
+    """A page of this PDF is larger than a poster. Send a photo of it instead."""
+
+
+class Kind(StrEnum):
+    """What a file is, told from its bytes and never from its name."""
+
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    WEBP = "image/webp"
+    HEIC = "image/heic"
+    PDF = "application/pdf"
+
+
+OPENED_AS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP", Kind.HEIC: "HEIF"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is taken in: bytes, pixels in a picture, pages in a PDF, points along a page.
+
+    `longest` is the longest side, in pixels, of what is kept for showing.
+    """
+
+    max_bytes: int = 10 * MEGABYTE
+    max_pixels: int = 40_000_000
+    max_pages: int = 10
+    max_points: int = 3_000
+    longest: int = 2_400
+
+
+USUAL = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A file as taken in: what it was, and a clean copy drawn afresh that is safe to show.
+
+    `original_digest` is the SHA-256 of the bytes as sent, in hex. `width` and `height` are the
+    clean picture's, or the clean PDF's first page's, in pixels. `text` is what a PDF says.
+    """
+
+    kind: Kind
+    clean: bytes
+    clean_kind: Kind
+    original_digest: str
+    pages: int
+    width: int
+    height: int
+    text: str = ""
+
+
+def take_in(data: bytes, limits: Limits = USUAL) -> Intake:
+    """Return a clean copy of a file, or raise the DomainError that says how to mend it."""
+    if not data:
+        raise EmptyFileError
+    kind = kind_of(data)
+    if len(data) > limits.max_bytes:
+        raise TooLargeError(_too_large(kind, limits))
+    if kind is Kind.PDF:
+        return _pdf(data, limits)
+    return _picture(data, kind, limits)
+
+
+def kind_of(data: bytes) -> Kind:
+    """Return what a file is by its first bytes, or raise WrongKindError."""
+    found = filetype.guess_mime(data)
+    try:
+        return Kind(str(found))
+    except ValueError:
+        raise WrongKindError from None
+
+
+def _too_large(kind: Kind, limits: Limits) -> str:
+    size = f"over {limits.max_bytes // MEGABYTE} MB"
+    if kind is Kind.PDF:
+        return f"This PDF is {size}. Send only the pages that matter, or a photo of them."
+    return f"This picture is {size}. Take it again at a smaller size, or send a screenshot."
+
+
+def _picture(data: bytes, kind: Kind, limits: Limits) -> Intake:
+    picture = _opened(data, kind, limits)
+    return Intake(
+        kind=kind,
+        clean=_as_jpeg(picture),
+        clean_kind=Kind.JPEG,
+        original_digest=hashlib.sha256(data).hexdigest(),
+        pages=1,
+        width=picture.width,
+        height=picture.height,
+    )
+
+
+def _opened(data: bytes, kind: Kind, limits: Limits) -> Image.Image:
+    """Return the picture the right way up and no larger than is kept.
+
+    The size is read from the header and judged before a single pixel is unpacked.
+    """
+    try:
+        with Image.open(BytesIO(data), formats=[OPENED_AS[kind]]) as opened:
+            if opened.width * opened.height > limits.max_pixels:
+                raise TooManyPixelsError
+            opened.thumbnail((limits.longest, limits.longest))
+            return _on_white(ImageOps.exif_transpose(opened))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise TooManyPixelsError from None
+    except (OSError, ValueError, SyntaxError, EOFError):
+        raise BrokenPictureError from None
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    layered = picture.convert("RGBA")
+    paper = Image.new("RGB", picture.size, WHITE)
+    paper.paste(layered, mask=layered.getchannel("A"))
+    return paper
+
+
+def _as_jpeg(picture: Image.Image) -> bytes:
+    # A new picture carries no EXIF, place or colour profile of the old one.
+    bare = Image.new("RGB", picture.size)
+    bare.paste(picture)
+    kept = BytesIO()
+    bare.save(kept, "JPEG", quality=QUALITY)
+    return kept.getvalue()
+
+
+def _pdf(data: bytes, limits: Limits) -> Intake:
+    with _PDFIUM:
+        pages, text = _drawn(data, limits)
+    first, *rest = pages
+    kept = BytesIO()
+    # Without dates, the same file is always kept as the same bytes.
+    first.save(
+        kept,
+        "PDF",
+        save_all=True,
+        append_images=rest,
+        resolution=2 * POINTS_PER_INCH,
+        creationDate=None,
+        modDate=None,
+    )
+    return Intake(
+        kind=Kind.PDF,
+        clean=kept.getvalue(),
+        clean_kind=Kind.PDF,
+        original_digest=hashlib.sha256(data).hexdigest(),
+        pages=len(pages),
+        width=first.width,
+        height=first.height,
+        text=text,
+    )
+
+
+def _drawn(data: bytes, limits: Limits) -> tuple[list[Image.Image], str]:
+    """Return a PDF's pages as pictures, which leaves scripts and links behind, and its text."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise (LockedPdfError if error.err_code == WANTS_PASSWORD else BrokenPdfError) from None
+    try:
+        if len(document) > limits.max_pages:
+            raise TooManyPagesError
+        drawn = [_page(document, number, limits) for number in range(len(document))]
+    except pypdfium2.PdfiumError:
+        raise BrokenPdfError from None
+    finally:
+        document.close()
+    return [picture for picture, _ in drawn], "\n".join(text for _, text in drawn if text)
+
+
+def _page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> tuple[Image.Image, str]:
+    page = document[number]
+    longest = max(page.get_size())
+    if longest > limits.max_points:
+        raise PageTooLargeError
+    bitmap = page.render(scale=min(2, limits.longest / longest))
+    text: str = page.get_textpage().get_text_bounded()
+    return bitmap.to_pil().convert("RGB"), text.strip()

@@ -1,0 +1,1 @@
+"""Financial returns: what they contain, what they add up to, and what is unclear."""

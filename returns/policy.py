@@ -1,0 +1,151 @@
+"""Which rules held on a day: how long a return is, what is kept back, when receipts are wanted."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any, Generic, TypeVar
+
+from payroll.ground.money import Money
+from payroll.ground.timeline import Timeline
+from returns.grades import Grade
+
+Value = TypeVar("Value")
+Row = dict[str, Any]
+
+
+class Standing(StrEnum):
+    """How well a value is grounded."""
+
+    SEEN = "seen"
+    UNCONFIRMED = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule in words, with where it comes from and why."""
+
+    key: str
+    since: date
+    words: str
+    source: str
+    reason: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled(Generic[Value]):
+    """A value and the rule that sets it."""
+
+    value: Value
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """The weakest evidence that settles a payment of up to an amount; no amount is no ceiling."""
+
+    grade: Grade
+    up_to: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Every rule a return is computed by, as it stood on one day."""
+
+    return_months: Ruled[int]
+    contingency_weeks: Ruled[Decimal]
+    receipt_threshold: Ruled[Money]
+    receipt_match_days: Ruled[int]
+    query_reply_days: Ruled[int]
+    max_items_per_return: Ruled[int]
+    evidence_enough: Ruled[tuple[Enough, ...]]
+    hours_variance_percent: Ruled[Decimal]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Return every rule in words, for the return to keep."""
+        return (
+            self.return_months.rule,
+            self.contingency_weeks.rule,
+            self.receipt_threshold.rule,
+            self.receipt_match_days.rule,
+            self.query_reply_days.rule,
+            self.max_items_per_return.rule,
+            self.evidence_enough.rule,
+            self.hours_variance_percent.rule,
+        )
+
+    def enough_for(self, amount: Money) -> Grade:
+        """Return the weakest grade that settles a payment of this size."""
+        return next(
+            step.grade
+            for step in self.evidence_enough.value
+            if step.up_to is None or abs(amount) <= step.up_to
+        )
+
+
+def policy_on(day: date) -> Policy:
+    """Return the national rules in force on a day, or refuse a day off the record."""
+
+    def ruled(key: str, read: Callable[[Row], Value]) -> Ruled[Value]:
+        row = _timelines()[key].on(day)
+        return Ruled(read(row), _rule(row))
+
+    return Policy(
+        return_months=ruled("return.frequency", lambda row: int(row["months"])),
+        contingency_weeks=ruled("contingency.weeks", lambda row: Decimal(row["weeks"])),
+        receipt_threshold=ruled(
+            "receipt.value_threshold", lambda row: Money.exactly(row["pounds"])
+        ),
+        receipt_match_days=ruled("receipt.match_days", lambda row: int(row["days"])),
+        query_reply_days=ruled("review.query_reply_days", lambda row: int(row["days"])),
+        max_items_per_return=ruled("review.max_items_per_return", lambda row: int(row["items"])),
+        evidence_enough=ruled("evidence.enough", lambda row: enough_steps(row["steps"])),
+        hours_variance_percent=ruled(
+            "hours.variance_percent", lambda row: Decimal(row["percent"])
+        ),
+    )
+
+
+def enough_steps(steps: list[Row]) -> tuple[Enough, ...]:
+    """Return the steps of `evidence.enough`, which must rise to one without a ceiling."""
+    enough = tuple(
+        Enough(Grade(step["grade"]), Money.exactly(step["up_to"]) if "up_to" in step else None)
+        for step in steps
+    )
+    ceilings = [step.up_to for step in enough[:-1] if step.up_to is not None]
+    if len(ceilings) != len(enough) - 1 or ceilings != sorted(set(ceilings)) or enough[-1].up_to:
+        message = "evidence.enough must rise to one step without a ceiling"
+        raise ValueError(message)
+    return enough
+
+
+def _rule(row: Row) -> Rule:
+    return Rule(
+        key=row["key"],
+        since=row["from"],
+        words=row["words"],
+        source=row["source"],
+        reason=row["reason"],
+        standing=Standing(row["standing"]),
+    )
+
+
+@cache
+def _timelines() -> dict[str, Timeline[Row]]:
+    text = (files("config") / "councils" / "national.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text, parse_float=Decimal)
+    values: dict[str, dict[date, Row]] = defaultdict(dict)
+    for row in table["rule"]:
+        values[row["key"]][row["from"]] = row
+    known_until: date = table["known_until"]
+    return {
+        key: Timeline(f"The rule {key}", rows, known_until=known_until)
+        for key, rows in values.items()
+    }

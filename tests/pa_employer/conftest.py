@@ -1,0 +1,82 @@
+"""An application on each database, and people to sign in as."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from config.settings import PasswordCost, Settings
+from pa_employer.accounts.models import Account
+from pa_employer.app import create_app
+from pa_employer.people.models import Capacity, Employer, Mandate
+
+AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+PASSWORD = "three words remembered"  # noqa: S105  # a test's own
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    settings = Settings(
+        database_url=database_url,
+        files=tmp_path / "files",
+        secret_key="test",  # noqa: S106  # a test's own
+        sealing_keys={1: bytes(32)},
+        https=False,
+        password_cost=PasswordCost(1, 8, 1),
+    )
+    app = create_app(settings, lambda: AT)
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield app
+    app.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    engine: Engine = app.extensions["engine"]
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+def make_account(app: Flask, session: Session, name: str) -> Account:
+    account = Account(
+        email=f"{name.split(maxsplit=1)[0].lower()}@example.org",
+        name=name,
+        created_at=AT,
+        password_hash=app.extensions["passwords"].hash(PASSWORD),
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
+def make_employer(session: Session, account: Account, capacity: Capacity) -> Employer:
+    employer = Employer(name=account.name, supported_person=account.name, created_at=AT)
+    session.add(employer)
+    session.flush()
+    session.add(
+        Mandate(
+            employer_id=employer.id,
+            capacity=capacity,
+            from_on=date(2026, 1, 1),
+            given_at=AT,
+            given_by_id=account.id,
+            account_id=account.id,
+        )
+    )
+    session.commit()
+    return employer
+
+
+def sign_in(client: FlaskClient, account: Account) -> None:
+    typed = {"email": account.email, "password": PASSWORD}
+    assert client.post("/sign-in", data=typed).status_code == 303

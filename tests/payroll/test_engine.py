@@ -1,0 +1,195 @@
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from payroll.engine import (
+    HoursPaid,
+    PayGiven,
+    Payslip,
+    TakesBackTooMuchError,
+    TakesMoreThanThePayError,
+    ToDate,
+    calculate,
+)
+from payroll.frequency import Frequency
+from payroll.ground.money import NOTHING, Money
+from payroll.ground.timeline import NotInForceError
+from payroll.ni import NiLetter, contributions
+from payroll.pension import PensionKind, PensionTerms
+from payroll.periods import hmrc_due_on, tax_period
+from payroll.tax.code import TaxCode, UnknownTaxCodeError
+from payroll.tax.paye import TaxGiven, tax_due
+
+NO_PENSION = PensionTerms(PensionKind.NONE)
+RATE = Money(1345)
+
+
+def slip(  # noqa: PLR0917  # each test names the few it changes
+    minutes: int = 20 * 60,
+    pay_on: date = date(2026, 4, 10),
+    frequency: Frequency = Frequency.WEEKLY,
+    code: str = "S1257L",
+    pension: PensionTerms = NO_PENSION,
+    to_date: ToDate = ToDate(),  # noqa: B008  # frozen
+) -> Payslip:
+    hours = (HoursPaid("Hours", minutes, RATE),)
+    return calculate(
+        PayGiven(pay_on, frequency, hours, TaxCode.parse(code), NiLetter.A, pension, to_date)
+    )
+
+
+def test_a_week_of_twenty_hours_to_the_penny() -> None:
+    # £269.00: (269.00 - 241.92) = £27 at 19 %; (269 - 242) at 8 %; (269 - 96) at 15 %.
+    found = slip()
+    assert str(found.gross.amount) == "£269.00"
+    assert str(found.tax.amount) == "£5.13"
+    assert str(found.employee_ni.amount) == "£2.16"
+    assert str(found.employer_ni.amount) == "£25.95"
+    assert str(found.net.amount) == "£261.71"
+    assert str(found.employer_cost) == "£294.95"
+    assert found.minutes == 1200
+
+
+@pytest.mark.parametrize(
+    ("code", "pay", "tax"),
+    [
+        # Monthly, month 1, worked by hand from HMRC's routine.
+        ("S1257L", "1165.67", "22.23"),
+        ("S1257L W1/M1", "1165.67", "22.23"),
+        ("1257L", "1165.67", "23.40"),
+        ("SBR", "1165.67", "233.00"),
+        ("SD0", "1165.67", "244.65"),
+        ("SD1", "1165.67", "489.30"),
+        ("D0", "1165.67", "466.00"),
+        ("NT", "1165.67", "0.00"),
+        ("S0T", "1165.67", "229.69"),
+        ("SK100", "1165.67", "246.49"),
+    ],
+)
+def test_tax_by_code_to_the_penny(code: str, pay: str, tax: str) -> None:
+    due = tax_due(
+        TaxGiven(date(2026, 4, 20), Frequency.MONTHLY, TaxCode.parse(code), Money.parse(pay))
+    )
+    assert str(due.amount) == f"£{tax}"
+
+
+@pytest.mark.parametrize(
+    ("letter", "pay", "employee", "employer"),
+    [
+        ("A", "269.00", "2.16", "25.95"),
+        ("A", "1000.00", "58.66", "135.60"),
+        ("C", "269.00", "0.00", "25.95"),
+        ("M", "269.00", "2.16", "0.00"),
+        ("J", "269.00", "0.54", "25.95"),
+        ("X", "269.00", "0.00", "0.00"),
+        ("A", "95.99", "0.00", "0.00"),
+    ],
+)
+def test_national_insurance_by_letter_to_the_penny(
+    letter: str, pay: str, employee: str, employer: str
+) -> None:
+    found = contributions(NiLetter(letter), Money.parse(pay), Frequency.WEEKLY, date(2026, 7, 3))
+    assert (str(found.employee), str(found.employer)) == (f"£{employee}", f"£{employer}")
+
+
+def test_a_quiet_week_after_a_busy_one_gives_tax_back() -> None:
+    busy = slip(60 * 60, date(2026, 4, 10))
+    quiet = slip(0, date(2026, 4, 17), to_date=busy.to_date)
+    assert quiet.tax.amount < NOTHING
+    assert "given back" in quiet.tax.working.sentence
+    assert quiet.net.amount == -quiet.tax.amount
+
+
+def test_a_week_one_code_never_gives_tax_back() -> None:
+    busy = slip(60 * 60, date(2026, 4, 10), code="S1257L W1")
+    assert slip(0, date(2026, 4, 17), code="S1257L W1", to_date=busy.to_date).tax.amount == NOTHING
+
+
+def test_pension_from_untaxed_pay_lowers_the_tax_and_relief_at_source_does_not() -> None:
+    month = {"minutes": 5200, "pay_on": date(2026, 4, 30), "frequency": Frequency.MONTHLY}
+    plain = slip(**month)  # type: ignore[arg-type]
+    at_source = slip(**month, pension=PensionTerms(PensionKind.RELIEF_AT_SOURCE))  # type: ignore[arg-type]
+    net_pay = slip(**month, pension=PensionTerms(PensionKind.NET_PAY))  # type: ignore[arg-type]
+    assert at_source.tax.amount == plain.tax.amount
+    assert net_pay.tax.amount < plain.tax.amount
+    # £1,165.67 - £520.00 = £645.67 qualifying: 4 %, 5 % and 3 % of it.
+    assert [str(s.employee_pension.amount) for s in (at_source, net_pay)] == ["£25.83", "£32.28"]
+    assert str(at_source.employer_pension.amount) == "£19.37"
+
+
+def test_the_last_monday_of_2026_27_is_week_53_and_stands_alone() -> None:
+    period = tax_period(date(2027, 4, 5), Frequency.WEEKLY)
+    assert (period.number, period.reached, period.is_extra) == (53, 1, True)
+
+
+@pytest.mark.parametrize(
+    ("paid", "due"),
+    [("2026-11-05", "2026-11-22"), ("2026-11-06", "2026-12-22"), ("2026-12-31", "2027-01-22")],
+)
+def test_hmrc_is_paid_by_the_22nd_after_the_tax_month(paid: str, due: str) -> None:
+    assert hmrc_due_on(date.fromisoformat(paid)).isoformat() == due
+
+
+@pytest.mark.parametrize("day", [date(2025, 4, 5), date(2027, 4, 6)])
+def test_a_pay_day_outside_the_known_rates_is_refused_by_name(day: date) -> None:
+    with pytest.raises(NotInForceError, match=f"{day.year}"):
+        slip(pay_on=day)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "1257", "SD4", "D2", "K0", "L1257", "S1257LW3", "1234567L", "1257L;", "BRR"]
+)
+def test_an_unknown_tax_code_is_refused_with_what_a_code_looks_like(typed: str) -> None:
+    with pytest.raises(UnknownTaxCodeError, match="looks like S1257L"):
+        TaxCode.parse(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("s1257l", "S1257L"), (" S 1257L w1 ", "S1257L W1/M1"), ("c1257L/1", "C1257L W1/M1"),
+     ("k475 x", "K475 W1/M1"), ("sd3", "SD3"), ("0t noncum", "0T W1/M1"), ("br", "BR")],
+)  # fmt: skip
+def test_a_tax_code_is_read_however_it_is_typed(typed: str, read: str) -> None:
+    assert str(TaxCode.parse(typed)) == read
+    assert TaxCode.parse(read) == TaxCode.parse(typed)
+
+
+def test_taking_back_more_than_the_pay_is_refused_in_words() -> None:
+    with pytest.raises(TakesBackTooMuchError, match="less than no pay"):
+        slip(-60)
+
+
+def test_a_pension_that_leaves_less_than_nothing_is_refused_in_words() -> None:
+    with pytest.raises(TakesMoreThanThePayError, match="Check the pension percent"):
+        slip(72 * 60, code="S0T", pension=PensionTerms(PensionKind.RELIEF_AT_SOURCE, Decimal(100)))
+
+
+codes = st.sampled_from(["S1257L", "1257L", "SBR", "S0T W1", "SK200", "C1257L", "SD1", "NT"])
+pensions = st.builds(
+    PensionTerms, st.sampled_from(PensionKind), st.integers(0, 10).map(Decimal),
+    st.integers(0, 10).map(Decimal),
+)  # fmt: skip
+
+
+@given(st.integers(0, 60 * 300), st.sampled_from(Frequency), codes, pensions)
+def test_net_is_gross_less_deductions_and_the_payslip_survives_being_kept(
+    minutes: int, frequency: Frequency, code: str, pension: PensionTerms
+) -> None:
+    found = slip(minutes, date(2026, 9, 4), frequency, code, pension)
+    taken = Money.total(figure.amount for figure in found.deductions)
+    assert found.net.amount == found.gross.amount - taken
+    assert found.tax.amount.pence * 2 <= found.gross.amount.pence
+    assert Payslip.from_plain(json.loads(json.dumps(found.as_plain()))) == found
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**5), codes)
+def test_more_pay_is_never_less_tax(pence: int, more: int, code: str) -> None:
+    def tax(pay: int) -> Money:
+        read = TaxCode.parse(code)
+        return tax_due(TaxGiven(date(2026, 6, 5), Frequency.WEEKLY, read, Money(pay))).amount
+
+    assert tax(pence) <= tax(pence + more)
