@@ -10,6 +10,7 @@ from pa_employer.accounts.models import Account
 from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.queries import role_of_post
 from pa_employer.accounts.signed_in import recognise
+from pa_employer.assistants.queries import roles_by_job
 from pa_employer.clock import Clock, system_clock
 from pa_employer.db import make_engine
 from pa_employer.home import routes as home
@@ -18,6 +19,7 @@ from pa_employer.sealing import SEAL
 from pa_employer.web.access import Role, guard
 from pa_employer.web.pages import dress
 from pa_employer.web.work import once, unit_of_work
+from receipts.store import FolderStore
 
 LARGEST_REQUEST = 32 * 1024 * 1024
 
@@ -37,11 +39,12 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     )
     engine = make_engine(settings.database_url)
     app.extensions["engine"] = engine
+    app.extensions["files"] = FolderStore(settings.files)
     app.extensions["passwords"] = Passwords(settings.password_cost)
     dress(app)
     unit_of_work(app, engine, clock)
     CSRFProtect(app)
-    recognise(app, (_by_post, roles_by_mandate))
+    recognise(app, (_by_post, roles_by_mandate, roles_by_job))
     guard(app)
     once(app)
     for slice_ in (accounts, home):

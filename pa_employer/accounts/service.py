@@ -4,7 +4,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from pa_employer.accounts.models import Account, Invitation, SignIn, SignInAttempt
+from pa_employer.accounts.models import (
+    Account,
+    Invitation,
+    Organisation,
+    OrganisationKind,
+    Post,
+    SignIn,
+    SignInAttempt,
+)
 from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.queries import account_by_email, failures_lately, open_invitation
 from pa_employer.accounts.tokens import digest, new_token
@@ -24,6 +32,50 @@ class TooManyTriesError(DomainError):
 
 class UsedInvitationError(DomainError):
     """The link was used already or is too old. Ask whoever sent it for a new one."""
+
+
+class KnownAddressError(DomainError):
+    """Somebody with that email address is here already. Use another, or ask them to sign in."""
+
+
+class PostWithoutOrganisationError(DomainError):
+    """A post is with an organisation. Choose the council or support organisation."""
+
+
+def add_organisation(session: Session, kind: OrganisationKind, name: str) -> Organisation:
+    """Add a council or support organisation."""
+    organisation = Organisation(kind=kind, name=name.strip())
+    session.add(organisation)
+    session.flush()
+    return organisation
+
+
+def add_account(
+    session: Session,
+    email: str,
+    name: str,
+    at: datetime,
+    works_for: tuple[Post, Organisation | None] | None = None,
+) -> Account:
+    """Add somebody who can sign in once they have chosen a password; one address, one account.
+
+    `works_for` is a post and with whom; only an administrator's has no organisation.
+    """
+    if account_by_email(session, email):
+        raise KnownAddressError
+    post, organisation = works_for or (None, None)
+    if post and post is not Post.ADMINISTRATOR and organisation is None:
+        raise PostWithoutOrganisationError
+    account = Account(
+        email=email.strip().lower(),
+        name=name.strip(),
+        created_at=at,
+        post=post,
+        organisation_id=organisation.id if organisation else None,
+    )
+    session.add(account)
+    session.flush()
+    return account
 
 
 def check_sign_in(

@@ -59,5 +59,18 @@ def acting_for(employer_id: UUID, power: Power = Power.PREPARE) -> Acting:
     acting = Acting(mandate.employer, mandate)
     if power is Power.DECIDE and not acting.may_decide:
         raise OnlyTheyDecideError
-    navigate([Place("Home", f"/employers/{employer_id}")], acting.ribbon)
+    navigate(_places(employer_id), acting.ribbon)
     return acting
+
+
+def _places(employer_id: UUID) -> list[Place]:
+    own = f"/employers/{employer_id}"
+    return [
+        Place("Home", own),
+        Place("Hours", f"{own}/hours"),
+        Place("Pay", f"{own}/pay"),
+        Place("Money", f"{own}/money"),
+        Place("Returns", f"{own}/returns"),
+        Place("Your PAs", f"{own}/assistants"),
+        Place("Who helps", f"{own}/people"),
+    ]

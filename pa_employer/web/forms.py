@@ -49,6 +49,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         return (field for field in self if not isinstance(field, HiddenField))
 
 
+class PressForm(Form):
+    """A button with nothing to fill in; pressed twice, it does its work once."""
+
+
 def needed(sentence: str) -> InputRequired:
     """Return the check that something was entered, with the sentence to show if not."""
     return InputRequired(sentence)

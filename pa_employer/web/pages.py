@@ -120,9 +120,17 @@ def _shared() -> dict[str, Any]:
         "cspNonce": g.get("nonce", ""),
         "themeColor": BRAND,
         "places": g.get("places", ()),
+        "here": _here(),
         "acting_for": g.get("acting_for", ""),
         "today": _today(),
     }
+
+
+def _here() -> Place | None:
+    """Return the place of the navigation that the page being shown is, or is below."""
+    path = f"{request.path}/"
+    above = [place for place in g.get("places", ()) if path.startswith(f"{place.href}/")]
+    return max(above, key=lambda place: len(place.href), default=None)
 
 
 def _today() -> date | None:

@@ -11,8 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from pa_employer.audit.actor import Actor
 from pa_employer.clock import Clock, day_of
 from pa_employer.web.models import SubmittedForm
+from receipts.store import FileStore
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_KEY_LENGTH = 32
@@ -33,6 +35,17 @@ def now() -> datetime:
 def today() -> date:
     """Return the day it is in Scotland for this request."""
     return day_of(now())
+
+
+def actor() -> Actor:
+    """Return who is signed in, at the instant this request began."""
+    return Actor(current_user.account.id, now())
+
+
+def files() -> FileStore:
+    """Return where this installation keeps its files."""
+    found: FileStore = current_app.extensions["files"]
+    return found
 
 
 def unit_of_work(app: Flask, engine: Engine, clock: Clock) -> None:

@@ -1,5 +1,6 @@
 """Days, spans of days and how they are said, in the one time zone wages are agreed in."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -40,6 +41,13 @@ class Span:
 def monday_of(day: date) -> date:
     """Return the Monday of the week a day is in; timesheet weeks run Monday to Sunday."""
     return day - timedelta(days=day.weekday())
+
+
+def month_later(day: date, months: int = 1) -> date:
+    """Return the same day so many months later, or that month's last day if it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def day_in_words(day: date) -> str:

@@ -14,9 +14,10 @@ from config.settings import PasswordCost, Settings
 from pa_employer.accounts.models import Account
 from pa_employer.app import create_app
 from pa_employer.people.models import Capacity, Employer, Mandate
+from tests.pa_employer.household import Household, make_household
+from tests.pa_employer.pages import PASSWORD, Visitor
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
-PASSWORD = "three words remembered"  # noqa: S105  # a test's own
 
 
 @pytest.fixture
@@ -30,7 +31,6 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
         password_cost=PasswordCost(1, 8, 1),
     )
     app = create_app(settings, lambda: AT)
-    app.config["WTF_CSRF_ENABLED"] = False
     yield app
     app.extensions["engine"].dispose()
 
@@ -45,6 +45,22 @@ def session(app: Flask) -> Iterator[Session]:
     engine: Engine = app.extensions["engine"]
     with Session(engine, expire_on_commit=False) as session:
         yield session
+
+
+@pytest.fixture
+def visitor(client: FlaskClient) -> Visitor:
+    return Visitor(client)
+
+
+@pytest.fixture
+def household(app: Flask, session: Session) -> Household:
+    return make_household(app, session)
+
+
+@pytest.fixture
+def no_csrf(app: Flask) -> None:
+    """For tests that send a form without opening its page first."""
+    app.config["WTF_CSRF_ENABLED"] = False
 
 
 def make_account(app: Flask, session: Session, name: str) -> Account:
@@ -78,5 +94,4 @@ def make_employer(session: Session, account: Account, capacity: Capacity) -> Emp
 
 
 def sign_in(client: FlaskClient, account: Account) -> None:
-    typed = {"email": account.email, "password": PASSWORD}
-    assert client.post("/sign-in", data=typed).status_code == 303
+    Visitor(client).sign_in(account)

@@ -7,7 +7,10 @@ from sqlalchemy.orm import Session
 
 from pa_employer.accounts.service import invite
 from pa_employer.people.models import Capacity, Mandate
-from tests.pa_employer.conftest import AT, PASSWORD, make_account, make_employer, sign_in
+from tests.pa_employer.conftest import AT, make_account, make_employer, sign_in
+from tests.pa_employer.pages import PASSWORD
+
+pytestmark = pytest.mark.usefixtures("no_csrf")
 
 
 def test_a_stranger_is_asked_to_sign_in_and_then_comes_where_they_wanted(

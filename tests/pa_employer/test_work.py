@@ -11,6 +11,8 @@ from pa_employer.web import work
 from pa_employer.web.access import Role, allow
 from tests.pa_employer.conftest import make_account, sign_in
 
+pytestmark = pytest.mark.usefixtures("no_csrf")
+
 
 def organisations(session: Session) -> int:
     counted = session.scalar(select(func.count()).select_from(Organisation)) or 0

@@ -1,0 +1,75 @@
+"""Reading the ledger: what each account holds, and proof that nothing was changed."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from pa_employer.audit.seals import START, seal
+from pa_employer.ledger.entries import Entry, Posting
+from pa_employer.ledger.models import EntryRow, PostingRow
+from payroll.ground.money import Money
+
+
+def entry_by_key(session: Session, agreement_id: UUID, key: str) -> EntryRow | None:
+    """Return the entry an event was posted as, if it was."""
+    found = select(EntryRow).where(EntryRow.agreement_id == agreement_id, EntryRow.key == key)
+    return session.scalar(found)
+
+
+def as_entry(row: EntryRow) -> Entry:
+    """Return a stored entry as the plain value it was posted from."""
+    postings = tuple(Posting(p.account, p.amount) for p in row.postings)
+    return Entry(row.happened_on, row.key, row.narration, postings)
+
+
+def balances(session: Session, agreement_id: UUID, until: date | None = None) -> dict[str, Money]:
+    """Return what each account of a book holds at the end of a day, or of all days."""
+    summed = (
+        select(PostingRow.account, func.sum(PostingRow.amount))
+        .join(EntryRow)
+        .where(EntryRow.agreement_id == agreement_id)
+        .group_by(PostingRow.account)
+    )
+    if until is not None:
+        summed = summed.where(EntryRow.happened_on <= until)
+    return {account: amount for account, amount in session.execute(summed) if amount}
+
+
+def balance(
+    session: Session, agreement_id: UUID, account: str, until: date | None = None
+) -> Money:
+    """Return what one account of a book holds."""
+    return balances(session, agreement_id, until).get(account, Money(0))
+
+
+def entries(session: Session, agreement_id: UUID) -> list[EntryRow]:
+    """Return a book from its first entry to its last."""
+    of_book = select(EntryRow).where(EntryRow.agreement_id == agreement_id)
+    found = of_book.order_by(EntryRow.number).options(selectinload(EntryRow.postings))
+    return list(session.scalars(found))
+
+
+def seal_of(row: EntryRow, before: bytes) -> bytes:
+    """Return the seal an entry must carry after the one before it."""
+    postings = (f"{p.place} {p.account} {p.amount.pence}" for p in row.postings)
+    return seal(
+        before,
+        str(row.agreement_id),
+        str(row.number),
+        row.happened_on.isoformat(),
+        row.key,
+        row.narration,
+        *postings,
+    )
+
+
+def first_broken_entry(session: Session, agreement_id: UUID) -> int | None:
+    """Return the number of the first entry that is not as it was written, or None."""
+    before = START
+    for place, row in enumerate(entries(session, agreement_id), start=1):
+        if row.number != place or row.seal != seal_of(row, before):
+            return place
+        before = row.seal
+    return None

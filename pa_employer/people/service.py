@@ -1,0 +1,104 @@
+"""Adding employers, and giving and ending the mandates by which others act for them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from pa_employer.accounts.models import Account, Organisation
+from pa_employer.audit.actor import Actor
+from pa_employer.audit.service import record
+from pa_employer.people.models import Capacity, Employer, Mandate
+from payroll.ground.errors import DomainError
+
+
+class SupporterDecidesError(DomainError):
+    """A supporter helps and does not decide. Make them a representative if they may decide."""
+
+
+class BackwardsMandateError(DomainError):
+    """The last day is before the first. Check the two dates."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmployerDetails:
+    """What is known of an employer when they join."""
+
+    name: str
+    supported_person: str
+    address: str = ""
+    paye_reference: str | None = None
+    accounts_office_reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateDetails:
+    """As what somebody may act, why, from when until when."""
+
+    capacity: Capacity
+    from_on: date
+    until_on: date | None = None
+    may_decide: bool = False
+    basis: str = ""
+
+    def __post_init__(self) -> None:
+        if self.capacity is Capacity.SUPPORTER and self.may_decide:
+            raise SupporterDecidesError
+        if self.until_on and self.until_on < self.from_on:
+            raise BackwardsMandateError
+
+
+def add_employer(session: Session, details: EmployerDetails, by: Actor) -> Employer:
+    """Add an employer; nobody may act for them until a mandate is given."""
+    employer = Employer(
+        name=details.name,
+        supported_person=details.supported_person,
+        created_at=by.at,
+        address=details.address,
+        paye_reference=details.paye_reference,
+        accounts_office_reference=details.accounts_office_reference,
+    )
+    session.add(employer)
+    session.flush()
+    record(session, by, "added an employer", employer_id=employer.id)
+    return employer
+
+
+def give_mandate(
+    session: Session,
+    employer: Employer,
+    holder: Account | Organisation,
+    details: MandateDetails,
+    by: Actor,
+) -> Mandate:
+    """Let a person or an organisation act for an employer."""
+    mandate = Mandate(
+        employer_id=employer.id,
+        capacity=details.capacity,
+        from_on=details.from_on,
+        until_on=details.until_on,
+        given_at=by.at,
+        given_by_id=by.account_id,
+        account_id=holder.id if isinstance(holder, Account) else None,
+        organisation_id=holder.id if isinstance(holder, Organisation) else None,
+        may_decide=details.may_decide,
+        basis=details.basis,
+    )
+    session.add(mandate)
+    session.flush()
+    record(session, by, "gave a mandate", employer_id=employer.id, subject=f"mandate {mandate.id}")
+    return mandate
+
+
+def end_mandate(session: Session, mandate: Mandate, last_on: date, by: Actor) -> None:
+    """End a mandate after a day; what was done under it stands."""
+    if mandate.until_on and mandate.until_on <= last_on:
+        return
+    mandate.until_on = max(last_on, mandate.from_on)
+    record(
+        session,
+        by,
+        "ended a mandate",
+        employer_id=mandate.employer_id,
+        subject=f"mandate {mandate.id}",
+    )

@@ -1,0 +1,156 @@
+"""A household to test with, made by the real services."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from pa_employer.accounts.models import Account, Organisation, OrganisationKind, Post
+from pa_employer.accounts.service import add_account, add_organisation
+from pa_employer.agreements.models import Agreement
+from pa_employer.agreements.service import AgreementDetails, agree_direct_payment
+from pa_employer.assistants.models import Assistant
+from pa_employer.assistants.service import (
+    AssistantDetails,
+    TermsDetails,
+    add_assistant,
+    link_account,
+)
+from pa_employer.audit.actor import Actor
+from pa_employer.people.models import Capacity, Employer
+from pa_employer.people.service import (
+    EmployerDetails,
+    MandateDetails,
+    add_employer,
+    give_mandate,
+)
+from pa_employer.statements.models import AccountKind, MoneyAccount
+from pa_employer.statements.service import MoneyAccountDetails, open_money_account
+from payroll.frequency import Frequency
+from payroll.ground.money import Money
+from payroll.ni import NiLetter
+from payroll.pension import PensionKind, PensionTerms
+from payroll.tax.code import TaxCode
+from tests.pa_employer.pages import PASSWORD
+
+JOINED = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Household:
+    council: Organisation
+    officer: Account
+    employer: Employer
+    employer_account: Account
+    agreement: Agreement
+    money_account: MoneyAccount
+    assistant: Assistant
+    assistant_account: Account
+
+    @property
+    def by_employer(self) -> Actor:
+        """The employer doing something when they joined."""
+        return Actor(self.employer_account.id, JOINED)
+
+    @property
+    def path(self) -> str:
+        return f"/employers/{self.employer.id}"
+
+
+def add_person(
+    app: Flask,
+    session: Session,
+    name: str,
+    works_for: tuple[Post, Organisation | None] | None = None,
+) -> Account:
+    """Somebody with a password; the address is their first name."""
+    first = name.split(maxsplit=1)[0].lower()
+    account = add_account(session, f"{first}@example.org", name, JOINED, works_for)
+    account.password_hash = app.extensions["passwords"].hash(PASSWORD)
+    session.flush()
+    return account
+
+
+def terms(**changes: object) -> TermsDetails:
+    """The usual terms, some changed: £13.45 an hour, 20 hours, four-weekly, S1257L, no pension."""
+    usual: dict[str, object] = {
+        "from_on": date(2026, 4, 6),
+        "hourly_rate": Money(1345),
+        "contracted_minutes_per_week": 20 * 60,
+        "frequency": Frequency.FOUR_WEEKLY,
+        "tax_code": TaxCode.parse("S1257L"),
+        "ni_letter": NiLetter.A,
+        "pension": PensionTerms(PensionKind.NONE),
+    }
+    return TermsDetails(**(usual | changes))  # type: ignore[arg-type]
+
+
+def make_household(app: Flask, session: Session) -> Household:
+    """Morag Sinclair, who employs Rhona Baird with a direct payment from Kinnaird Council."""
+    council = add_organisation(session, OrganisationKind.AUTHORITY, "Kinnaird Council")
+    officer = add_person(app, session, "Fiona Laing", (Post.FINANCE_OFFICER, council))
+    account = add_person(app, session, "Morag Sinclair")
+    by = Actor(account.id, JOINED)
+    employer = add_employer(
+        session,
+        EmployerDetails(
+            name="Morag Sinclair",
+            supported_person="Morag Sinclair",
+            paye_reference="961/KS1234",
+            accounts_office_reference="961PK00012345",
+        ),
+        by,
+    )
+    mandate = MandateDetails(capacity=Capacity.SELF, from_on=date(2026, 3, 2))
+    give_mandate(session, employer, account, mandate, by)
+    agreement = agree_direct_payment(
+        session,
+        employer,
+        council,
+        AgreementDetails(
+            reference="KC-1001",
+            starts_on=date(2026, 3, 2),
+            first_payment_on=date(2026, 4, 6),
+            weekly_amount=Money(40000),
+            paid_every=Frequency.FOUR_WEEKLY,
+            planned_minutes_per_week=20 * 60,
+            purpose="To live at home, swim on Tuesdays and see my friends.",
+        ),
+        by,
+    )
+    opening = MoneyAccountDetails(
+        kind=AccountKind.BANK,
+        name="Support account",
+        opened_on=date(2026, 4, 1),
+        opening_balance=Money(100000),
+    )
+    money_account = open_money_account(session, agreement, opening, by)
+    assistant = add_assistant(
+        session,
+        employer.id,
+        AssistantDetails(
+            name="Rhona Baird",
+            date_of_birth=date(1990, 2, 28),
+            started_on=date(2026, 4, 6),
+            email="rhona@example.org",
+            ni_number="AB123456C",
+            sort_code="801234",
+            account_number="00123456",
+        ),
+        terms(),
+        by,
+    )
+    assistant_account = add_person(app, session, "Rhona Baird")
+    link_account(session, assistant, assistant_account, by)
+    session.commit()
+    return Household(
+        council,
+        officer,
+        employer,
+        account,
+        agreement,
+        money_account,
+        assistant,
+        assistant_account,
+    )
