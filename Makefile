@@ -1,7 +1,15 @@
-# `make test` does all the set-up and every check.
+# Two commands do all the set-up: `make run` for the demo, `make test` for every check.
 PY := .venv/bin/python
+DEMO := PA_DEMO=1 PA_HTTPS=0
 
-.PHONY: test check clean
+.PHONY: run test check clean
+
+run:  ## Set up, fill an empty database with the demo, and serve it on http://127.0.0.1:8000
+	@config/setup.sh run
+	@$(PY) -m pa_employer.cli keys make
+	@$(PY) -m pa_employer.cli db upgrade
+	@$(DEMO) $(PY) -m pa_employer.cli demo load
+	@$(DEMO) $(PY) -m pa_employer.cli serve
 
 test:  ## Set up, then lint, types, contracts and every test
 	@config/setup.sh test

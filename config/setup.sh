@@ -33,23 +33,30 @@ python() {
   stop "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv"
 }
 
+# Install what is asked for ('.' or '.[dev]'), unless it is there from the same files.
 environment() {
-  local stamp=.venv/installed-from wanted
+  local what=$1 stamp wanted
   wanted=$(cat pyproject.toml config/constraints.txt | sha256sum)
-  if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
-    local with; with=$(python)
-    "$with" -c 'import ensurepip' 2>/dev/null || packages python3-venv
-    [ -x .venv/bin/python ] || "$with" -m venv .venv
-    echo "Installing the Python packages …"
-    .venv/bin/python -m pip install -q --disable-pip-version-check -e '.[dev]' -c config/constraints.txt \
-      2>&1 | { grep -v '^WARNING: Location' || true; }
-    .venv/bin/python -c 'import pa_employer, flask' || stop "The Python packages could not be installed."
-    echo "$wanted" >"$stamp"
-  fi
+  for stamp in .venv/installed-.\[dev\] ".venv/installed-$what"; do
+    [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && { .venv/bin/python config/build_frontend.py; return; }
+  done
+  local with; with=$(python)
+  "$with" -c 'import ensurepip' 2>/dev/null || packages python3-venv
+  [ -x .venv/bin/python ] || "$with" -m venv .venv
+  echo "Installing the Python packages …"
+  .venv/bin/python -m pip install -q --disable-pip-version-check -e "$what" -c config/constraints.txt \
+    2>&1 | { grep -v '^WARNING: Location' || true; }
+  .venv/bin/python -c 'import pa_employer, flask' || stop "The Python packages could not be installed."
+  echo "$wanted" >"$stamp"
   .venv/bin/python config/build_frontend.py
 }
 
 mkdir -p var
 packages libpango-1.0-0 libpangoft2-1.0-0
-[ "${1:-run}" = test ] && { packages postgresql; command -v chromium >/dev/null || command -v google-chrome >/dev/null || packages chromium; }
-environment
+case "${1:-run}" in
+  test)
+    packages postgresql
+    command -v chromium >/dev/null || command -v google-chrome >/dev/null || packages chromium
+    environment '.[dev]' ;;
+  *) environment . ;;
+esac

@@ -5,17 +5,28 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
+from pa_employer.accounts import administration
 from pa_employer.accounts import routes as accounts
 from pa_employer.accounts.models import Account
 from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.queries import role_of_post
 from pa_employer.accounts.signed_in import recognise
+from pa_employer.agreements import routes as agreements
+from pa_employer.assistants import routes as assistants
 from pa_employer.assistants.queries import roles_by_job
 from pa_employer.clock import Clock, system_clock
 from pa_employer.db import make_engine
+from pa_employer.evidence import routes as evidence
 from pa_employer.home import routes as home
+from pa_employer.payruns import payslip_routes as payslips
+from pa_employer.payruns import routes as payruns
+from pa_employer.people import routes as people
 from pa_employer.people.queries import roles_by_mandate
+from pa_employer.reviews import desk
+from pa_employer.reviews import routes as reviews
 from pa_employer.sealing import SEAL
+from pa_employer.statements import routes as statements
+from pa_employer.timesheets import routes as timesheets
 from pa_employer.web.access import Role, guard
 from pa_employer.web.pages import dress
 from pa_employer.web.work import once, unit_of_work
@@ -39,6 +50,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     )
     engine = make_engine(settings.database_url)
     app.extensions["engine"] = engine
+    app.extensions["settings"] = settings
     app.extensions["files"] = FolderStore(settings.files)
     app.extensions["passwords"] = Passwords(settings.password_cost)
     dress(app)
@@ -47,7 +59,21 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     recognise(app, (_by_post, roles_by_mandate, roles_by_job))
     guard(app)
     once(app)
-    for slice_ in (accounts, home):
+    for slice_ in (
+        accounts,
+        administration,
+        agreements,
+        assistants,
+        desk,
+        evidence,
+        home,
+        payruns,
+        payslips,
+        people,
+        reviews,
+        statements,
+        timesheets,
+    ):
         app.register_blueprint(slice_.bp)
     return app
 

@@ -480,6 +480,8 @@ def upgrade() -> None:
         sa.Column("made_by_id", sa.Uuid(), nullable=False),
         sa.Column("document", sa.JSON(), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("is_clean", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["made_by_id"], ["account.id"], name=op.f("fk_return_version_made_by_id")
@@ -505,6 +507,8 @@ def upgrade() -> None:
         sa.Column("last_on", sa.Date(), nullable=False),
         sa.Column("opening", sa.BigInteger(), nullable=True),
         sa.Column("closing", sa.BigInteger(), nullable=True),
+        sa.Column("covers_until", sa.Date(), nullable=False),
+        sa.Column("account_ending", sa.String(), nullable=False),
         sa.Column("lines_new", sa.Integer(), nullable=False),
         sa.Column("lines_known", sa.Integer(), nullable=False),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
@@ -594,6 +598,13 @@ def upgrade() -> None:
             ["payslip_id"], ["payslip.id"], name=op.f("fk_paid_week_payslip_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paid_week")),
+        sa.UniqueConstraint(
+            "assistant_id",
+            "week_starts_on",
+            "basis",
+            "hourly_rate",
+            name=op.f("uq_paid_week_assistant_id"),
+        ),
     )
     with op.batch_alter_table("paid_week", schema=None) as batch_op:
         batch_op.create_index(
@@ -625,6 +636,7 @@ def upgrade() -> None:
         sa.Column("statement_id", sa.Uuid(), nullable=False),
         sa.Column("identity", sa.String(), nullable=False),
         sa.Column("line_number", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("posted_on", sa.Date(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("description", sa.String(), nullable=False),

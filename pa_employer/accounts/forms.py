@@ -1,8 +1,9 @@
-"""The forms of signing in."""
+"""The forms of signing in, and of adding organisations and who works for them."""
 
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import EqualTo, Length
 
+from pa_employer.accounts.models import OrganisationKind, Post
 from pa_employer.web.forms import Form, needed, short
 
 LONGEST_PASSWORD = 200
@@ -29,4 +30,38 @@ class ChoosePasswordForm(Form):
     again = PasswordField(
         "The same again",
         [needed("Enter the password again"), EqualTo("password", "The two are not the same")],
+    )
+
+
+class OrganisationForm(Form):
+    """A council or a support organisation."""
+
+    name = StringField("Name", [needed("Enter its name"), short()])
+    kind = RadioField(
+        "What is it?",
+        [needed("Choose what it is")],
+        choices=(
+            (
+                OrganisationKind.AUTHORITY.value,
+                "A council, or its health and social care partnership",
+            ),
+            (OrganisationKind.SUPPORT.value, "An independent support organisation"),
+        ),
+    )
+
+
+class StaffForm(Form):
+    """Somebody who works for an organisation."""
+
+    name = StringField("Full name", [needed("Enter their name"), short()])
+    email = StringField("Email address", [needed("Enter their email address"), short()])
+    organisation = RadioField("Works for", [needed("Choose an organisation")])
+    post = RadioField(
+        "As",
+        [needed("Choose what they do")],
+        choices=(
+            (Post.SUPPORT_WORKER.value, "Support-organisation worker"),
+            (Post.FINANCE_OFFICER.value, "Finance officer of a council"),
+            (Post.AUDITOR.value, "Auditor of a council: reads, changes nothing"),
+        ),
     )

@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pa_employer.accounts.models import Account, Invitation, Post, SignIn, SignInAttempt
+from pa_employer.accounts.models import (
+    Account,
+    Invitation,
+    Organisation,
+    OrganisationKind,
+    Post,
+    SignIn,
+    SignInAttempt,
+)
 from pa_employer.accounts.tokens import digest
 from pa_employer.web.access import Role
 
@@ -50,3 +58,15 @@ def open_invitation(session: Session, token: str, at: datetime) -> Invitation | 
 def role_of_post(account: Account) -> frozenset[Role]:
     """Return the role that somebody's post gives them."""
     return frozenset({ROLE_OF_POST[account.post]}) if account.post else frozenset()
+
+
+def organisations(session: Session, kind: OrganisationKind | None = None) -> list[Organisation]:
+    """Return the councils and support organisations, or one kind of them, by name."""
+    found = select(Organisation).order_by(Organisation.name)
+    return list(session.scalars(found.where(Organisation.kind == kind) if kind else found))
+
+
+def staff(session: Session) -> list[Account]:
+    """Return everybody with a post, by name."""
+    found = select(Account).where(Account.post.is_not(None), Account.closed_at.is_(None))
+    return list(session.scalars(found.order_by(Account.name)))

@@ -14,12 +14,21 @@ from pa_employer.accounts.models import (
     SignInAttempt,
 )
 from pa_employer.accounts.passwords import Passwords
-from pa_employer.accounts.queries import account_by_email, failures_lately, open_invitation
+from pa_employer.accounts.queries import (
+    account_by_email,
+    failures_lately,
+    open_invitation,
+    organisations,
+)
 from pa_employer.accounts.tokens import digest, new_token
 from payroll.ground.errors import DomainError
 
 MOST_FAILURES = 10
 INVITATION_LASTS = timedelta(days=7)
+POSTS = {
+    OrganisationKind.AUTHORITY: frozenset({Post.FINANCE_OFFICER, Post.AUDITOR}),
+    OrganisationKind.SUPPORT: frozenset({Post.SUPPORT_WORKER}),
+}
 
 
 class WrongSignInError(DomainError):
@@ -38,12 +47,22 @@ class KnownAddressError(DomainError):
     """Somebody with that email address is here already. Use another, or ask them to sign in."""
 
 
+class KnownOrganisationError(DomainError):
+    """An organisation with that name is here already."""
+
+
+class WrongPostError(DomainError):
+    """That post is not one in that organisation. Councils have officers and auditors."""
+
+
 class PostWithoutOrganisationError(DomainError):
     """A post is with an organisation. Choose the council or support organisation."""
 
 
 def add_organisation(session: Session, kind: OrganisationKind, name: str) -> Organisation:
-    """Add a council or support organisation."""
+    """Add a council or support organisation; a name stands for one."""
+    if any(found.name.lower() == name.strip().lower() for found in organisations(session)):
+        raise KnownOrganisationError
     organisation = Organisation(kind=kind, name=name.strip())
     session.add(organisation)
     session.flush()
@@ -66,6 +85,8 @@ def add_account(
     post, organisation = works_for or (None, None)
     if post and post is not Post.ADMINISTRATOR and organisation is None:
         raise PostWithoutOrganisationError
+    if post and organisation and post not in POSTS[organisation.kind]:
+        raise WrongPostError
     account = Account(
         email=email.strip().lower(),
         name=name.strip(),
@@ -121,6 +142,17 @@ def invite(session: Session, account: Account, at: datetime) -> str:
         )
     )
     return token
+
+
+def find_or_invite(
+    session: Session, email: str, name: str, at: datetime
+) -> tuple[Account, str | None]:
+    """Return who has an address, with the path of an invitation if they are new here."""
+    account = account_by_email(session, email)
+    if account:
+        return account, None
+    account = add_account(session, email, name, at)
+    return account, f"/invitation/{invite(session, account, at)}"
 
 
 def accept_invitation(

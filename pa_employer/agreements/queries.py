@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from pa_employer.agreements.models import Agreement
+from pa_employer.people.models import Employer
 from payroll.ground.days import Span, month_later
 from payroll.ground.money import Money, to_nearest_penny
 
@@ -26,6 +27,16 @@ def latest_agreement(session: Session, employer_id: UUID) -> Agreement | None:
     """Return an employer's newest direct payment, ended or not: the one their pages are about."""
     found = select(Agreement).where(Agreement.employer_id == employer_id)
     return session.scalar(found.order_by(Agreement.starts_on.desc()).limit(1))
+
+
+def agreements_by_employer(session: Session) -> list[tuple[Employer, Agreement | None]]:
+    """Return every employer with their newest direct payment, by name."""
+    newest: dict[UUID, Agreement] = {}
+    found = select(Agreement).options(joinedload(Agreement.authority))
+    for agreement in session.scalars(found.order_by(Agreement.starts_on)):
+        newest[agreement.employer_id] = agreement
+    employers = session.scalars(select(Employer).order_by(Employer.name, Employer.id))
+    return [(employer, newest.get(employer.id)) for employer in employers]
 
 
 def instalment(agreement: Agreement) -> Money:

@@ -52,6 +52,20 @@ def terms_of(session: Session, assistant_id: UUID) -> list[Terms]:
     return list(session.scalars(found.order_by(Terms.from_on)))
 
 
+def terms_by_assistant(session: Session, employer_id: UUID) -> dict[UUID, list[Terms]]:
+    """Return all terms of everybody an employer employs or employed, oldest first."""
+    found = (
+        select(Terms)
+        .join(Assistant, Assistant.id == Terms.assistant_id)
+        .where(Assistant.employer_id == employer_id)
+        .order_by(Terms.from_on)
+    )
+    kept: dict[UUID, list[Terms]] = {}
+    for terms in session.scalars(found):
+        kept.setdefault(terms.assistant_id, []).append(terms)
+    return kept
+
+
 def terms_on(session: Session, assistant_id: UUID, day: date) -> Terms | None:
     """Return the terms that hold on a day, or None before the first ones."""
     found = select(Terms).where(Terms.assistant_id == assistant_id, Terms.from_on <= day)

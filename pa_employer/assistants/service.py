@@ -5,13 +5,16 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
+from pa_employer.accounts.service import find_or_invite, invite
 from pa_employer.assistants.models import Assistant, Terms
-from pa_employer.assistants.queries import terms_of
+from pa_employer.assistants.queries import assistants_of, terms_of
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
+from pa_employer.people.models import Employer
 from payroll.frequency import Frequency
 from payroll.ground.days import day_in_words
 from payroll.ground.errors import DomainError
@@ -33,6 +36,22 @@ class NoRateError(DomainError):
     """Enter the pay for an hour, more than nothing."""
 
 
+class BornTooLateError(DomainError):
+    """The date of birth is not before the first day of the job. Check the two dates."""
+
+
+class KnownAssistantError(DomainError):
+    """Somebody with that name and date of birth is one of your PAs already."""
+
+
+class LeftBeforeStartError(DomainError):
+    """The last day is before the first. Check the date."""
+
+
+class HasSignInError(DomainError):
+    """They have a sign-in for this job already."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssistantDetails:
     """Who a personal assistant is."""
@@ -40,6 +59,20 @@ class AssistantDetails:
     name: str
     date_of_birth: date
     started_on: date
+    email: str = ""
+    ni_number: str | None = None
+    sort_code: str | None = None
+    account_number: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.date_of_birth >= self.started_on:
+            raise BornTooLateError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateDetails:
+    """How HMRC, the bank and letters find somebody; what is None or empty is not known."""
+
     email: str = ""
     ni_number: str | None = None
     sort_code: str | None = None
@@ -66,7 +99,11 @@ class TermsDetails:
 def add_assistant(
     session: Session, employer_id: UUID, details: AssistantDetails, terms: TermsDetails, by: Actor
 ) -> Assistant:
-    """Take somebody on, under their first terms."""
+    """Take somebody on, under their first terms; one person is taken on once at a time."""
+    # Two at once would take on one person twice.
+    session.execute(select(Employer.id).where(Employer.id == employer_id).with_for_update())
+    if any(_is_same(each, details) for each in assistants_of(session, employer_id)):
+        raise KnownAssistantError
     assistant = Assistant(
         employer_id=employer_id,
         name=details.name.strip(),
@@ -88,6 +125,7 @@ def agree_terms(session: Session, assistant: Assistant, details: TermsDetails, b
     """Agree new terms from a day on; what was paid before that day stays as it was."""
     if details.from_on < assistant.started_on:
         raise TermsBeforeStartError
+    _lock(session, assistant)
     existing = terms_of(session, assistant.id)
     if existing and existing[-1].from_on >= details.from_on:
         message = (
@@ -113,6 +151,36 @@ def agree_terms(session: Session, assistant: Assistant, details: TermsDetails, b
     return terms
 
 
+def change_private_details(
+    session: Session, assistant: Assistant, details: PrivateDetails, by: Actor
+) -> None:
+    """Fill in or put right what is known of somebody; numbers that are not given stay."""
+    assistant.email = details.email.strip().lower()
+    assistant.ni_number = details.ni_number or assistant.ni_number
+    assistant.sort_code = details.sort_code or assistant.sort_code
+    assistant.account_number = details.account_number or assistant.account_number
+    _record(session, assistant, "changed a personal assistant's details", by)
+
+
+def give_sign_in(session: Session, assistant: Assistant, email: str, by: Actor) -> str | None:
+    """Let the assistant sign in, returning the path of an invitation if they are new here."""
+    _lock(session, assistant)
+    if assistant.account_id:
+        raise HasSignInError
+    account, path = find_or_invite(session, email, assistant.name, by.at)
+    link_account(session, assistant, account, by)
+    return path
+
+
+def invite_again(session: Session, assistant: Assistant, by: Actor) -> str:
+    """Return the path of a new invitation for an assistant who has chosen no password yet."""
+    if assistant.account is None or assistant.account.password_hash:
+        raise HasSignInError
+    token = invite(session, assistant.account, by.at)
+    _record(session, assistant, "invited a personal assistant again", by)
+    return f"/invitation/{token}"
+
+
 def link_account(session: Session, assistant: Assistant, account: Account, by: Actor) -> None:
     """Let the assistant sign in with an account, to send hours and see payslips."""
     assistant.account_id = account.id
@@ -121,6 +189,8 @@ def link_account(session: Session, assistant: Assistant, account: Account, by: A
 
 def note_leaving(session: Session, assistant: Assistant, left_on: date, by: Actor) -> None:
     """Write down an assistant's last day."""
+    if left_on < assistant.started_on:
+        raise LeftBeforeStartError
     assistant.left_on = left_on
     _record(session, assistant, "noted a personal assistant's last day", by)
 
@@ -132,6 +202,20 @@ def pension_terms(terms: Terms) -> PensionTerms:
         Decimal(terms.pension_employee_percent),
         Decimal(terms.pension_employer_percent),
     )
+
+
+def _is_same(assistant: Assistant, details: AssistantDetails) -> bool:
+    """Tell whether somebody still employed is the person described."""
+    known = (assistant.name.casefold(), assistant.date_of_birth)
+    described = (details.name.strip().casefold(), details.date_of_birth)
+    return assistant.left_on is None and known == described
+
+
+def _lock(session: Session, assistant: Assistant) -> None:
+    """Wait for whoever changes this job in another tab, then see what they made of it."""
+    session.flush()
+    found = select(Assistant).where(Assistant.id == assistant.id).with_for_update()
+    session.execute(found.execution_options(populate_existing=True)).one()
 
 
 def _record(session: Session, assistant: Assistant, what: str, by: Actor) -> None:

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from returns.groups import Group, Income
 
+HELD = "held:"
+"""How the names of all accounts that hold money begin."""
 OPENING = "opening"
 """What was there before the book began."""
 UNCLEAR = "unclear"
@@ -18,7 +20,7 @@ EMPLOYER_PENSION = "spent:employer's pension"
 
 def held(money_account_id: UUID) -> str:
     """Return the account that holds what a bank or card account holds."""
-    return f"held:{money_account_id}"
+    return f"{HELD}{money_account_id}"
 
 
 def meaning(group: Group | Income | None) -> str:

@@ -1,5 +1,6 @@
 """Reading the ledger: what each account holds, and proof that nothing was changed."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,11 +12,21 @@ from pa_employer.ledger.entries import Entry, Posting
 from pa_employer.ledger.models import EntryRow, PostingRow
 from payroll.ground.money import Money
 
+KEYS_AT_ONCE = 500
 
-def entry_by_key(session: Session, agreement_id: UUID, key: str) -> EntryRow | None:
-    """Return the entry an event was posted as, if it was."""
-    found = select(EntryRow).where(EntryRow.agreement_id == agreement_id, EntryRow.key == key)
-    return session.scalar(found)
+
+def entries_by_key(
+    session: Session, agreement_id: UUID, keys: Sequence[str]
+) -> dict[str, EntryRow]:
+    """Return the entries that these events were posted as, where they were."""
+    found: dict[str, EntryRow] = {}
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        asked = select(EntryRow).where(
+            EntryRow.agreement_id == agreement_id,
+            EntryRow.key.in_(keys[start : start + KEYS_AT_ONCE]),
+        )
+        found |= {row.key: row for row in session.scalars(asked)}
+    return found
 
 
 def as_entry(row: EntryRow) -> Entry:
@@ -72,4 +83,13 @@ def first_broken_entry(session: Session, agreement_id: UUID) -> int | None:
         if row.number != place or row.seal != seal_of(row, before):
             return place
         before = row.seal
+    return None
+
+
+def first_broken_book(session: Session) -> tuple[UUID, int] | None:
+    """Return the first direct payment whose book was changed, and the entry's number."""
+    for agreement_id in session.scalars(select(EntryRow.agreement_id).distinct()).all():
+        broken = first_broken_entry(session, agreement_id)
+        if broken is not None:
+            return agreement_id, broken
     return None

@@ -66,6 +66,7 @@ class PaidWeek(Keyed, Base):
     """Minutes of one week paid (or, if negative, taken back) at one rate by one payslip."""
 
     __tablename__ = "paid_week"
+    __table_args__ = (UniqueConstraint("assistant_id", "week_starts_on", "basis", "hourly_rate"),)
 
     payslip_id: Mapped[UUID] = mapped_column(ForeignKey("payslip.id"), init=False, index=True)
     assistant_id: Mapped[UUID] = mapped_column(ForeignKey("assistant.id"), index=True)

@@ -77,3 +77,19 @@ class Mandate(Keyed, Base):
         """Return who holds it, by name."""
         found = self.account or self.organisation
         return found.name if found else ""
+
+    @property
+    def in_words(self) -> str:
+        """Say what the holder may do."""
+        return {
+            Capacity.SELF: "The employer.",
+            Capacity.REPRESENTATIVE: "Representative: may decide, pay and send.",
+            Capacity.SUPPORTER: "Supporter: helps and prepares, and does not decide.",
+            Capacity.SUPPORT_ORGANISATION: "Support organisation: prepares and decides."
+            if self.may_decide
+            else "Support organisation: prepares, and the employer decides.",
+        }[self.capacity]
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether it is in force on a day."""
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)

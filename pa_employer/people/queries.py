@@ -1,5 +1,6 @@
 """Reading mandates: for whom somebody may act today, and as what."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -50,3 +51,15 @@ def roles_by_mandate(session: Session, account: Account, today: date) -> frozens
     """Return what somebody's mandates make them today."""
     found = session.scalars(in_force(account, today))
     return frozenset(ROLE_OF_CAPACITY[mandate.capacity] for mandate in found)
+
+
+def mandates_of(session: Session, employer_id: UUID) -> list[Mandate]:
+    """Return every mandate ever given for an employer, newest first."""
+    found = select(Mandate).where(Mandate.employer_id == employer_id)
+    return list(session.scalars(found.order_by(Mandate.given_at.desc(), Mandate.id)))
+
+
+def names_of(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of accounts, by id."""
+    found = select(Account.id, Account.name).where(Account.id.in_(set(account_ids)))
+    return dict(session.execute(found).tuples().all())

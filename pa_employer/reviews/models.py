@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.db import Base, Keyed, append_only
+from payroll.ground.days import Span
 
 
 class ReturnState(StrEnum):
@@ -42,8 +43,12 @@ class ReturnVersion(Keyed, Base):
     made_at: Mapped[datetime]
     made_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """`returns.compute.Return.as_plain()`."""
+    """`returns.figures.Return.as_plain()`."""
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    summary: Mapped[str]
+    """Why it may want a look, in one line for the council's queue."""
+    is_clean: Mapped[bool]
+    """Whether nothing was left to ask or look at."""
 
 
 class FinancialReturn(Keyed, Base):
@@ -76,6 +81,11 @@ class FinancialReturn(Keyed, Base):
     versions: Mapped[list[ReturnVersion]] = relationship(
         init=False, viewonly=True, order_by=ReturnVersion.number
     )
+
+    @property
+    def span(self) -> Span:
+        """Return the period it is for."""
+        return Span(self.starts_on, self.ends_on)
 
 
 class QueryItem(Keyed, Base):

@@ -51,10 +51,14 @@ class Statement(Keyed, Base):
     last_on: Mapped[date]
     opening: Mapped[Money | None]
     closing: Mapped[Money | None]
+    covers_until: Mapped[date]
+    """The last day it is taken to tell of: its last line's, or the end of that month."""
     lines_new: Mapped[int]
     lines_known: Mapped[int]
     imported_at: Mapped[datetime]
     imported_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    account_ending: Mapped[str] = mapped_column(default="")
+    """The last four digits of the account number in the file, if it says."""
 
 
 class Explained(StrEnum):
@@ -62,6 +66,7 @@ class Explained(StrEnum):
 
     MATCHED = "matched"
     BY_PERSON = "by a person"
+    REFUSED = "not what it was matched with"
 
 
 class StatementLine(Keyed, Base):
@@ -81,6 +86,9 @@ class StatementLine(Keyed, Base):
     statement_id: Mapped[UUID] = mapped_column(ForeignKey("statement.id"), index=True)
     identity: Mapped[str]
     line_number: Mapped[int]
+    """The line of the file, as the person sees it there."""
+    place: Mapped[int]
+    """Its place in the statement, oldest first."""
     posted_on: Mapped[date] = mapped_column(index=True)
     amount: Mapped[Money]
     """Signed: money out is negative."""

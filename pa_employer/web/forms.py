@@ -29,10 +29,15 @@ NOON = 12
 SHORT_TEXT, LONG_TEXT = 200, 4000
 
 
+def new_form_key() -> str:
+    """Return a key nobody used, by which one form is known again if it is sent twice."""
+    return uuid4().hex
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form that knows itself again: sending it twice does its work once."""
 
-    form_key = HiddenField(default=lambda: uuid4().hex)
+    form_key = HiddenField(default=new_form_key)
 
     def attempt(self, change: Callable[[], R]) -> R | None:
         """Check the form and make the change; None if either says no, with the reason kept."""
@@ -74,7 +79,8 @@ class DatePartsField(Field):
     Anything missing or impossible is a form error that marks the wrong boxes.
     """
 
-    data: date | None
+    data: Any
+    """The date, or None where none was entered."""
 
     @override
     def process(
@@ -135,8 +141,11 @@ class DatePartsField(Field):
             self.process_errors.append(f"{self.label.text} must be a real date, like 27 3 2026")
 
 
-class _Typed(StringField):
+class TypedField(StringField):
     """A line of text that is read into a value; what was typed is shown again as it was."""
+
+    data: Any
+    """The value read, or None where nothing was entered."""
 
     def _value(self) -> str:
         if self.raw_data:
@@ -162,7 +171,7 @@ class _Typed(StringField):
         return str(value)
 
 
-class MoneyField(_Typed):
+class MoneyField(TypedField):
     """An amount in pounds and pence; never below nothing."""
 
     @override
@@ -177,7 +186,7 @@ class MoneyField(_Typed):
         return f"{value.pounds:.2f}"
 
 
-class HoursField(_Typed):
+class HoursField(TypedField):
     """Hours, as '20', '20.5', '20:30' or '20 h 30', read as whole minutes."""
 
     SENTENCE = "Enter hours like 20, 20.5 or 20:30"
@@ -206,7 +215,7 @@ class HoursField(_Typed):
         return f"{hours}:{minutes:02}" if minutes else str(hours)
 
 
-class TimeField(_Typed):
+class TimeField(TypedField):
     """A time of day, as '9', '9:30', '0930', '9.30' or '9:30pm'."""
 
     SENTENCE = "Enter a time like 9:30 or 21:30"
@@ -231,7 +240,7 @@ class TimeField(_Typed):
         return f"{value:%H:%M}"
 
 
-class PercentField(_Typed):
+class PercentField(TypedField):
     """A percentage to at most two decimals, from 0 to 100."""
 
     SENTENCE = "Enter a percentage like 5 or 3.5"

@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.exceptions import HTTPException, SecurityError
 from wtforms import Field
 
-from pa_employer.web.forms import PARTS, DatePartsField, error_list
+from pa_employer.web.forms import PARTS, DatePartsField, error_list, new_form_key
 from payroll.ground.days import LONDON, day_in_words, hours_in_words
 from payroll.ground.errors import DomainError
 
@@ -47,7 +47,12 @@ def dress(app: Flask) -> None:
     kit = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_loader = ChoiceLoader([PackageLoader("pa_employer.web"), kit])
-    app.jinja_env.globals.update(gov_params=gov_params, gov_macro=gov_macro, error_list=error_list)
+    app.jinja_env.globals.update(
+        gov_params=gov_params,
+        gov_macro=gov_macro,
+        error_list=error_list,
+        new_form_key=new_form_key,
+    )
     app.jinja_env.filters.update(day=day_in_words, hours=hours_in_words, moment=moment)
     app.context_processor(_shared)
     app.before_request(_make_nonce)

@@ -50,6 +50,12 @@ def month_later(day: date, months: int = 1) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def age_on(born_on: date, day: date) -> int:
+    """Return somebody's age on a day; who was born on 29 February is older from 1 March."""
+    had_birthday = (day.month, day.day) >= (born_on.month, born_on.day)
+    return day.year - born_on.year - (0 if had_birthday else 1)
+
+
 def day_in_words(day: date) -> str:
     """Say a day in full: 4 December 2026."""
     return f"{day.day} {day:%B %Y}"

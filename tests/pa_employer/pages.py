@@ -78,7 +78,8 @@ class Visitor:
         """Fill in and send the form with a button; dashes in names are typed as underscores."""
         form = page.form_with(button)
         filled = fill(form, button, typed)
-        to = urljoin(page.path, str(form.get("action") or page.path))
+        pressed = next(found for found in form.find_all("button") if _words(found) == button)
+        to = urljoin(page.path, str(pressed.get("formaction") or form.get("action") or page.path))
         parts = form.get("enctype") == "multipart/form-data"
         answer = self.client.post(
             to,

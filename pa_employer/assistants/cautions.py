@@ -1,0 +1,33 @@
+"""Kind words about a personal assistant's job; they warn and never stop anything."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from pa_employer.assistants.models import Assistant, Terms
+from payroll.checks import rate_warnings
+from payroll.ground.days import age_on
+
+
+def cautions_about(assistant: Assistant, agreed: Iterable[Terms], today: date) -> tuple[str, ...]:
+    """Return what to look at about the terms in force and those to come, and what is missing."""
+    return (*_rates(assistant, list(agreed), today), *_missing(assistant))
+
+
+def _rates(assistant: Assistant, agreed: list[Terms], today: date) -> Iterator[str]:
+    begun = [terms for terms in agreed if terms.from_on <= today]
+    for terms in (*begun[-1:], *agreed[len(begun) :]):
+        day = max(terms.from_on, today)
+        yield from rate_warnings(terms.hourly_rate, day, age_on(assistant.date_of_birth, day))
+
+
+def _missing(assistant: Assistant) -> Iterator[str]:
+    if not (assistant.sort_code and assistant.account_number):
+        yield (
+            f"{assistant.known_as}'s bank details are not here yet. Add them before the first pay "
+            "day, so that you have them at hand."
+        )
+    if not assistant.ni_number:
+        yield (
+            f"{assistant.known_as}'s National Insurance number is not here yet. This may be fine: "
+            "it can be added when it comes."
+        )

@@ -1,0 +1,198 @@
+"""The forms of personal assistants: who they are, their pay terms, a sign-in, a last day."""
+
+from collections.abc import Callable
+from datetime import date
+
+from wtforms import Field, RadioField, SelectField, StringField, ValidationError
+from wtforms.validators import Optional
+
+from pa_employer.assistants.models import Terms
+from pa_employer.assistants.service import AssistantDetails, PrivateDetails, TermsDetails
+from pa_employer.assistants.words import HOW_OFTEN, NI_LETTERS, PENSIONS
+from pa_employer.web.forms import (
+    DatePartsField,
+    Form,
+    HoursField,
+    MoneyField,
+    PercentField,
+    needed,
+    short,
+)
+from payroll.frequency import Frequency
+from payroll.ground.errors import DomainError
+from payroll.ground.identifiers import account_number, ni_number, sort_code
+from payroll.ni import NiLetter
+from payroll.pension import PensionKind, PensionTerms
+from payroll.tax.code import TaxCode
+
+OFTEN = tuple((frequency.value, words) for frequency, words in HOW_OFTEN.items())
+LETTERS = tuple((letter.value, f"{letter.value}: {words}") for letter, words in NI_LETTERS.items())
+PENSION = tuple((kind.value, words) for kind, words in PENSIONS.items())
+
+
+def reads(read: Callable[[str], object]) -> Callable[[Form, Field], None]:
+    """Return the check that a text can be read, with the reader's own sentence if not."""
+
+    def check(_form: Form, field: Field) -> None:
+        try:
+            read(field.data or "")
+        except DomainError as refused:
+            raise ValidationError(refused.message) from refused
+
+    return check
+
+
+class WhoTheyAre(Form):
+    """Somebody's name and the days that matter."""
+
+    name = StringField("Full name", [needed("Enter their name"), short()])
+    date_of_birth = DatePartsField("Date of birth", [needed("Enter their date of birth")])
+    started_on = DatePartsField("First day of the job", [needed("Enter the first day")])
+
+
+class PrivateFields(Form):
+    """How HMRC, the bank and letters find somebody; all can be added later."""
+
+    email = StringField("Email address, if there is one", [short()])
+    ni_number = StringField(
+        "National Insurance number, if you know it",
+        [Optional(), reads(ni_number)],
+        description="Like AB 12 34 56 C. You can add it later.",
+    )
+    sort_code = StringField("Sort code", [Optional(), reads(sort_code)])
+    account_number = StringField("Account number", [Optional(), reads(account_number)])
+
+    def private(self) -> PrivateDetails:
+        """Return what was filled in."""
+        return PrivateDetails(
+            email=self.email.data or "",
+            ni_number=ni_number(self.ni_number.data) if self.ni_number.data else None,
+            sort_code=sort_code(self.sort_code.data) if self.sort_code.data else None,
+            account_number=account_number(self.account_number.data)
+            if self.account_number.data
+            else None,
+        )
+
+
+class StartOfTerms(Form):
+    """From when new terms hold."""
+
+    from_on = DatePartsField("From which day?", [needed("Enter the day they begin")])
+
+
+class TermsFields(Form):
+    """Pay, hours, tax, National Insurance and pension."""
+
+    hourly_rate = MoneyField("Pay for an hour", [needed("Enter the pay for an hour")])
+    contracted = HoursField(
+        "Hours agreed for a week",
+        [needed("Enter the hours for a week, or 0 if none are fixed")],
+        description="What the contract says, like 20 or 20:30. Enter 0 if none are fixed.",
+    )
+    frequency = RadioField("How often are they paid?", [needed("Choose how often")], choices=OFTEN)
+    tax_code = StringField(
+        "Tax code",
+        [needed("Enter the tax code"), reads(TaxCode.parse)],
+        description="It is on the P45 or in a letter from HMRC, like S1257L.",
+    )
+    ni_letter = SelectField("National Insurance letter", choices=LETTERS, default=NiLetter.A.value)
+    pension = RadioField(
+        "Is there a workplace pension?",
+        [needed("Choose if there is a pension")],
+        choices=PENSION,
+        default=PensionKind.NONE.value,
+    )
+    employee_percent = PercentField(
+        "The PA pays in",
+        [needed("Enter what the PA pays in, like 5")],
+        description="Only used if there is a pension. Tax relief is part of it.",
+    )
+    employer_percent = PercentField(
+        "You pay in",
+        [needed("Enter what you pay in, like 3")],
+        description="Only used if there is a pension.",
+    )
+
+    def terms_from(self, day: date) -> TermsDetails:
+        """Return the terms that were filled in, from a day on."""
+        return TermsDetails(
+            from_on=day,
+            hourly_rate=self.hourly_rate.data,
+            contracted_minutes_per_week=self.contracted.data,
+            frequency=Frequency(self.frequency.data),
+            tax_code=TaxCode.parse(self.tax_code.data or ""),
+            ni_letter=NiLetter(self.ni_letter.data),
+            pension=PensionTerms(
+                PensionKind(self.pension.data),
+                self.employee_percent.data,
+                self.employer_percent.data,
+            ),
+        )
+
+
+class NewAssistantForm(WhoTheyAre, PrivateFields, TermsFields):
+    """Somebody new, with their first pay terms."""
+
+    def details(self) -> AssistantDetails:
+        """Return who they are."""
+        private = self.private()
+        return AssistantDetails(
+            name=self.name.data or "",
+            date_of_birth=self.date_of_birth.data,
+            started_on=self.started_on.data,
+            email=private.email,
+            ni_number=private.ni_number,
+            sort_code=private.sort_code,
+            account_number=private.account_number,
+        )
+
+    def first_terms(self) -> TermsDetails:
+        """Return the terms they begin with."""
+        return self.terms_from(self.started_on.data)
+
+
+class ChangeTermsForm(StartOfTerms, TermsFields):
+    """New terms from a day on."""
+
+    def details(self) -> TermsDetails:
+        """Return the new terms."""
+        return self.terms_from(self.from_on.data)
+
+
+class PrivateForm(PrivateFields):
+    """What is known of somebody, to be filled in or put right."""
+
+
+class SignInForAssistantForm(Form):
+    """The address a personal assistant signs in with."""
+
+    email = StringField("Their email address", [needed("Enter their email address"), short()])
+
+
+class LastDayForm(Form):
+    """The last day of a job."""
+
+    left_on = DatePartsField("Last day of the job", [needed("Enter the last day")])
+
+
+def usual_terms() -> dict[str, object]:
+    """Return what the form of first terms starts from: the pension percentages of the law."""
+    usual = PensionTerms(PensionKind.NONE)
+    return {
+        "employee_percent": usual.employee_percent,
+        "employer_percent": usual.employer_percent,
+    }
+
+
+def as_filled_in(terms: Terms) -> dict[str, object]:
+    """Return terms as a form holds them, to change from."""
+    return {
+        "hourly_rate": terms.hourly_rate,
+        "contracted": terms.contracted_minutes_per_week,
+        "frequency": terms.frequency.value,
+        "tax_code": terms.tax_code,
+        "ni_letter": terms.ni_letter.value,
+        "pension": terms.pension_kind.value,
+        "employee_percent": terms.pension_employee_percent,
+        "employer_percent": terms.pension_employer_percent,
+    }

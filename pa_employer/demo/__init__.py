@@ -1,0 +1,1 @@
+"""The demo: invented households whose year runs through the real services."""

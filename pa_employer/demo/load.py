@@ -1,0 +1,61 @@
+"""Filling an empty database with the demo: a year of eight households, lived day by day."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pa_employer.accounts.models import Account
+from pa_employer.clock import day_of
+from pa_employer.demo.household import move_in
+from pa_employer.demo.households import HOUSEHOLDS, Plan
+from pa_employer.demo.people import at, open_offices
+from pa_employer.demo.reviews import Returns
+from pa_employer.demo.year import Year
+from payroll.ground.days import ONE_DAY, Span, monday_of, month_later
+from payroll.rates.years import tax_years_on_record
+from receipts.store import FileStore, FolderStore
+
+FRIDAY = 4
+MONTHS = 12
+
+
+def is_empty(session: Session) -> bool:
+    """Tell whether nobody is in the database yet."""
+    return session.scalar(select(Account.id).limit(1)) is None
+
+
+def load(session: Session, files: Path, now: datetime) -> None:
+    """Live a year up to yesterday, or up to the last day whose rates are on record."""
+    known = tax_years_on_record()[-1].span.last
+    live(session, FolderStore(files), HOUSEHOLDS, min(day_of(now), known) - ONE_DAY)
+
+
+def live(session: Session, files: FileStore, plans: Sequence[Plan], today: date) -> list[Year]:
+    """Live every day of the year before a day, and that day, in some households."""
+    start = month_later(today.replace(day=1), -MONTHS)
+    offices = open_offices(session, at(start, 8))
+    monday = monday_of(today + ONE_DAY)
+    years, returns = [], []
+    for plan in plans:
+        begun = start if plan.joined_weeks_ago is None else monday - _weeks(plan.joined_weeks_ago)
+        household = move_in(session, plan, offices, begun, monday)
+        pay_on = monday_of(today - ONE_DAY) - _weeks(1) + timedelta(days=FRIDAY)
+        years.append(Year(session, files, household, today, pay_on, begun - ONE_DAY))
+        returns.append(Returns(session, household, offices, today + ONE_DAY))
+    for day in Span(start, today):
+        for year, reviewed in zip(years, returns, strict=True):
+            if day >= year.household.agreement.starts_on:
+                year.live(day)
+                reviewed.live(day)
+        session.commit()
+    for year in years:
+        year.begin_first_pay()
+    session.commit()
+    return years
+
+
+def _weeks(number: int) -> timedelta:
+    return timedelta(weeks=number)

@@ -1,0 +1,55 @@
+"""The demo's own page: choose whom to be. It exists only where the demo was asked for."""
+
+from uuid import UUID
+
+from flask import Blueprint, Flask, abort, redirect, render_template
+from flask_login import login_user
+from typing_extensions import override
+from werkzeug.wrappers import Response
+
+from pa_employer.accounts.models import Account
+from pa_employer.accounts.passwords import Passwords
+from pa_employer.accounts.service import start_sign_in
+from pa_employer.accounts.signed_in import SignedIn
+from pa_employer.demo.people import ADDRESS, people
+from pa_employer.web.access import Role, allow
+from pa_employer.web.forms import PressForm
+from pa_employer.web.work import now, session
+
+bp = Blueprint("demo", __name__, template_folder="templates")
+PASSWORD = "one tidy household"  # noqa: S105  # known to everybody: it opens invented people only
+
+
+class DemoPasswords(Passwords):
+    """Lets the demo's people in with the one known password; they have none of their own."""
+
+    @override
+    def is_right(self, kept: str | None, password: str) -> bool:
+        return password == PASSWORD if kept is None else super().is_right(kept, password)
+
+
+def add_demo(app: Flask) -> None:
+    """Give the app the demo's page and sign-ins."""
+    app.extensions["passwords"] = DemoPasswords(app.extensions["settings"].password_cost)
+    app.register_blueprint(bp)
+
+
+@bp.get("/demo")
+@allow(Role.ANYONE)
+def choose() -> str:
+    """Show everybody the visitor can be."""
+    return render_template("demo/choose.html", people=people(session()), form=PressForm())
+
+
+@bp.post("/demo/<uuid:account_id>")
+@allow(Role.ANYONE)
+def become(account_id: UUID) -> Response:
+    """Sign in as one of the invented people."""
+    account = session().get(Account, account_id)
+    if account is None or not account.email.endswith(ADDRESS):
+        abort(404)
+    if not PressForm().validate_on_submit():
+        abort(400)
+    token = start_sign_in(session(), account, now())
+    login_user(SignedIn(token, account, frozenset()))
+    return redirect("/", 303)

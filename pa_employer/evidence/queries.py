@@ -1,0 +1,169 @@
+"""What is known of each payment: the payslip it paid, the payee it reached, the receipt it has."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pa_employer.agreements.models import Agreement
+from pa_employer.agreements.queries import instalment
+from pa_employer.assistants.models import Assistant
+from pa_employer.evidence.models import Receipt
+from pa_employer.payruns.models import (
+    Basis,
+    DueKind,
+    PaidWeek,
+    PaymentDue,
+    PayslipRow,
+)
+from pa_employer.statements.entries import group_of
+from pa_employer.statements.models import Explained, Settlement, StatementLine
+from pa_employer.statements.queries import lines_between
+from payroll.ground.days import Span
+from payroll.ground.money import Money
+from returns.account import Line, LineFacts, PayeeFact, PayslipFact, ReceiptFact
+from returns.groups import Income
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What one line settled, and the payslip of it where it is a wage."""
+
+    due: PaymentDue
+    payslip: PayslipRow | None
+    assistant: Assistant | None
+
+
+def account_lines(session: Session, agreement: Agreement, span: Span) -> tuple[Line, ...]:
+    """Return every line of some days as the return counts it, with all that shows what it was."""
+    lines = lines_between(session, agreement.id, span)
+    return as_lines(session, agreement, lines)
+
+
+def as_lines(
+    session: Session, agreement: Agreement, lines: Collection[StatementLine]
+) -> tuple[Line, ...]:
+    """Return statement lines as the return counts them, in a few queries for all of them."""
+    ids = [line.id for line in lines]
+    settled, receipts = _settled(session, ids), _receipts(session, ids)
+    contracted = _paid_on_contracted_hours(session, settled)
+    return tuple(
+        Line(
+            id=str(line.id),
+            on=line.posted_on,
+            description=line.description,
+            amount=line.amount,
+            group=group_of(line),
+            evidence=LineFacts(
+                payslip=_payslip(settled.get(line.id, []), contracted),
+                payee=_payee(line, settled.get(line.id, []), agreement),
+                receipt=_receipt(line, receipts.get(line.id, [])),
+            ),
+            answer=_answer(line),
+        )
+        for line in lines
+    )
+
+
+def receipts_of(session: Session, line_id: UUID) -> list[Receipt]:
+    """Return the receipts on a line that were not taken away, oldest first."""
+    return _receipts(session, [line_id]).get(line_id, [])
+
+
+def receipt_of(session: Session, agreement_id: UUID, receipt_id: UUID) -> Receipt | None:
+    """Return one receipt of a direct payment, or None if it is not one of its or was removed."""
+    found = session.get(Receipt, receipt_id)
+    if found is None or found.removed_at:
+        return None
+    return found if found.line.money_account.agreement_id == agreement_id else None
+
+
+def _settled(session: Session, ids: list[UUID]) -> dict[UUID, list[_Settled]]:
+    found = (
+        select(Settlement.line_id, PaymentDue, PayslipRow, Assistant)
+        .join(PaymentDue, PaymentDue.id == Settlement.payment_due_id)
+        .outerjoin(
+            PayslipRow,
+            (PayslipRow.pay_run_id == PaymentDue.pay_run_id)
+            & (PayslipRow.assistant_id == PaymentDue.assistant_id),
+        )
+        .outerjoin(Assistant, Assistant.id == PaymentDue.assistant_id)
+        .where(Settlement.line_id.in_(ids))
+    )
+    by_line: dict[UUID, list[_Settled]] = defaultdict(list)
+    for line_id, due, payslip, assistant in session.execute(found):
+        by_line[line_id].append(_Settled(due, payslip, assistant))
+    return by_line
+
+
+def _paid_on_contracted_hours(
+    session: Session, settled: dict[UUID, list[_Settled]]
+) -> frozenset[UUID]:
+    """Return the payslips with a week on contracted hours that agreed hours never replaced."""
+    payslips = [each.payslip.id for dues in settled.values() for each in dues if each.payslip]
+    weeks = select(PaidWeek.payslip_id, PaidWeek.assistant_id, PaidWeek.week_starts_on).where(
+        PaidWeek.payslip_id.in_(payslips), PaidWeek.basis == Basis.CONTRACTED
+    )
+    contracted = list(session.execute(weeks).tuples())
+    if not contracted:
+        return frozenset()
+    agreed = select(PaidWeek.assistant_id, PaidWeek.week_starts_on).where(
+        PaidWeek.assistant_id.in_({assistant for _, assistant, _ in contracted}),
+        PaidWeek.basis == Basis.AGREED,
+    )
+    corrected = set(session.execute(agreed).tuples())
+    return frozenset(
+        payslip for payslip, assistant, week in contracted if (assistant, week) not in corrected
+    )
+
+
+def _payslip(dues: list[_Settled], contracted: frozenset[UUID]) -> PayslipFact | None:
+    for each in dues:
+        if each.payslip and each.assistant and each.due.kind is DueKind.NET_PAY:
+            return PayslipFact(
+                assistant=each.assistant.name,
+                net=each.payslip.net,
+                hours_are_agreed=each.payslip.id not in contracted,
+                account_is_known=bool(each.assistant.account_number),
+            )
+    return None
+
+
+def _payee(line: StatementLine, dues: list[_Settled], agreement: Agreement) -> PayeeFact | None:
+    bills = [each.due for each in dues if each.due.kind is not DueKind.NET_PAY]
+    if bills:
+        total = Money.total(due.amount for due in bills)
+        kind = "its tax reference" if bills[0].kind is DueKind.HMRC else "the pension scheme"
+        return PayeeFact(bills[0].payee, kind, total, total)
+    if line.group == Income.AUTHORITY.value and line.explained is Explained.MATCHED:
+        amount = instalment(agreement)
+        return PayeeFact(agreement.authority.name, "its payment days", amount, amount)
+    return None
+
+
+def _receipts(session: Session, ids: list[UUID]) -> dict[UUID, list[Receipt]]:
+    found = select(Receipt).where(Receipt.line_id.in_(ids), Receipt.removed_at.is_(None))
+    by_line: dict[UUID, list[Receipt]] = defaultdict(list)
+    for receipt in session.scalars(found.order_by(Receipt.added_at, Receipt.id)):
+        by_line[receipt.line_id].append(receipt)
+    return by_line
+
+
+def _receipt(line: StatementLine, receipts: list[Receipt]) -> ReceiptFact | None:
+    """Return what the receipts say: their total, or the line's where nobody typed one."""
+    if not receipts:
+        return None
+    totals = [receipt.total for receipt in receipts]
+    known = [total for total in totals if total is not None]
+    if not known:
+        return ReceiptFact(abs(line.amount), line.posted_on, override="It is attached to it.")
+    return ReceiptFact(Money.total(known), line.posted_on)
+
+
+def _answer(line: StatementLine) -> str | None:
+    if line.explained is not Explained.BY_PERSON or not line.reason:
+        return None
+    return f"{line.reason} I have no receipt." if line.no_receipt else line.reason

@@ -1,0 +1,127 @@
+"""What needs somebody, in sentences: hours to agree, spending to explain, pay, bills, returns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from pa_employer.agreements.models import Agreement
+from pa_employer.assistants.queries import employed_in
+from pa_employer.payruns.queries import draft_runs
+from pa_employer.people.models import Employer
+from pa_employer.reviews.periods import in_months
+from pa_employer.reviews.queries import due_returns, waiting_for_person
+from pa_employer.statements.queries import open_dues, unclear_lines
+from pa_employer.timesheets.models import Timesheet
+from pa_employer.timesheets.queries import sheets_waiting, weeks_not_sent, worked_minutes_of
+from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, day_in_words, hours_in_words
+from payroll.ground.money import NOTHING
+from returns.words import day_and_month
+
+MOST_LINES = 3
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that needs the person: what it is, and where to do it."""
+
+    kind: str
+    """What it is about, as the support organisation's board sorts it."""
+    sentence: str
+    act: str
+    """The link's words, which say what happens."""
+    path: str
+    sheet: Timesheet | None = None
+    """Hours that can be agreed with one press."""
+
+
+def needs_of(
+    session: Session, employer: Employer, agreement: Agreement | None, today: date
+) -> list[Need]:
+    """Return what needs an employer, most urgent first."""
+    own = f"/employers/{employer.id}"
+    needs = [*_hours(session, employer, own), *_late(session, employer, own, today)]
+    if agreement:
+        needs = [
+            *_queries(session, employer, own),
+            *_bills(session, agreement, own, today),
+            *needs,
+            *_runs(session, employer, own),
+            *_lines(session, agreement, own),
+            *_returns(session, agreement, own, today),
+        ]
+    return needs
+
+
+def _hours(session: Session, employer: Employer, own: str) -> Iterator[Need]:
+    for sheet in sheets_waiting(session, employer.id):
+        week = Span(sheet.week_starts_on, sheet.week_starts_on + ONE_WEEK - ONE_DAY)
+        hours = hours_in_words(worked_minutes_of(sheet))
+        name = sheet.assistant.known_as
+        sentence = f"{name} sent hours for {week}: {hours}."
+        yield Need("hours", sentence, f"Look at {name}'s hours", f"{own}/hours/{sheet.id}", sheet)
+
+
+def _late(session: Session, employer: Employer, own: str, today: date) -> Iterator[Need]:
+    for assistant in employed_in(session, employer.id, Span(today - ONE_WEEK, today)):
+        weeks = weeks_not_sent(session, assistant, today)
+        if weeks:
+            said = " and ".join(day_and_month(monday) for monday in weeks[:2])
+            more = f" and {len(weeks) - 2} more" if len(weeks) > 2 else ""  # noqa: PLR2004
+            sentence = (
+                f"{assistant.known_as} has not sent hours for the week of {said}{more}. "
+                "You can still pay contracted hours."
+            )
+            yield Need("late", sentence, f"See {assistant.known_as}'s weeks", f"{own}/hours")
+
+
+def _bills(session: Session, agreement: Agreement, own: str, today: date) -> Iterator[Need]:
+    for due in open_dues(session, agreement.id, today + SOON):
+        if due.due_on > today + SOON:
+            continue
+        when = "was due on" if due.due_on < today else "is due on"
+        fine = " It may be paid already: bring in a newer statement." if due.due_on < today else ""
+        sentence = f"{due.amount} to {due.payee} {when} {day_in_words(due.due_on)}.{fine}"
+        path = f"{own}/pay/{due.pay_run_id}"
+        yield Need("bill", sentence, f"See how to pay {due.payee}", path)
+
+
+def _runs(session: Session, employer: Employer, own: str) -> Iterator[Need]:
+    for run in draft_runs(session, employer.id):
+        sentence = f"Pay for {day_in_words(run.pay_on)} is begun and not approved yet."
+        act = f"Carry on with the pay for {day_and_month(run.pay_on)}"
+        yield Need("pay", sentence, act, f"{own}/pay/{run.id}")
+
+
+def _lines(session: Session, agreement: Agreement, own: str) -> Iterator[Need]:
+    unclear = unclear_lines(session, agreement.id)
+    for line in unclear[:MOST_LINES]:
+        where = "from" if line.amount > NOTHING else "at"
+        what = f"{abs(line.amount)} {where} {line.description} on {day_and_month(line.posted_on)}"
+        sentence = f"{what}: what was it for?"
+        yield Need("money", sentence, f"Tell us about {what}", f"{own}/money/lines/{line.id}")
+    if len(unclear) > MOST_LINES:
+        more = len(unclear) - MOST_LINES
+        sentence = f"{more} more payments are not clear yet."
+        yield Need("money", sentence, "See every payment that is not clear", f"{own}/money")
+
+
+def _queries(session: Session, employer: Employer, own: str) -> Iterator[Need]:
+    for query in waiting_for_person(session, employer.id):
+        things = "1 thing" if query.questions == 1 else f"{query.questions} things"
+        sentence = (
+            f"The council asks about {things} in your return for {in_months(query.span)}. "
+            f"This may be fine. There is time until {day_in_words(query.reply_by_on)}."
+        )
+        path = f"{own}/returns/{query.span.first}"
+        yield Need("question", sentence, "Answer the council", path)
+
+
+def _returns(session: Session, agreement: Agreement, own: str, today: date) -> Iterator[Need]:
+    for span in due_returns(session, agreement, today):
+        months = in_months(span)
+        sentence = f"Your return for {months} is ready to look at."
+        act = f"Look at the return for {months}"
+        yield Need("return", sentence, act, f"{own}/returns/{span.first}")

@@ -1,0 +1,58 @@
+"""What one payslip depends on: the hours, the terms on the pay day, the year so far."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pa_employer.assistants.models import Terms
+from pa_employer.assistants.service import pension_terms
+from pa_employer.payruns.models import PayslipRow
+from payroll.engine import HoursPaid, PayGiven, Payslip, ToDate
+from payroll.ground.days import day_in_words
+from payroll.ground.errors import DomainError
+from payroll.ground.money import Money
+from payroll.periods import TaxYear
+from payroll.tax.code import TaxCode
+
+
+class PaidOutOfOrderError(DomainError):
+    """Tax adds up through the year, so pay days must follow each other."""
+
+    def __init__(self, last_on: date) -> None:
+        super().__init__(
+            f"There is a payslip for {day_in_words(last_on)} already. Tax adds up through the "
+            "year, so pay days must follow each other. Choose a later pay day."
+        )
+
+
+def pay_given(
+    pay_on: date, terms: Terms, hours: tuple[HoursPaid, ...], before: Sequence[PayslipRow]
+) -> PayGiven:
+    """Return all that a payslip depends on; `before` are all the assistant's payslips so far."""
+    return PayGiven(
+        pay_on=pay_on,
+        frequency=terms.frequency,
+        hours=hours,
+        tax_code=TaxCode.parse(terms.tax_code),
+        ni_letter=terms.ni_letter,
+        pension=pension_terms(terms),
+        to_date=year_to_date(pay_on, before),
+    )
+
+
+def year_to_date(pay_on: date, before: Sequence[PayslipRow]) -> ToDate:
+    """Return what was paid in a pay day's tax year so far, or raise PaidOutOfOrderError."""
+    year = TaxYear.of(pay_on).starting
+    rows = [row for row in before if row.tax_year == year]
+    last_on = max((row.pay_on for row in rows), default=pay_on)
+    if last_on > pay_on:
+        raise PaidOutOfOrderError(last_on)
+    return ToDate(
+        gross=Money.total(row.gross for row in rows),
+        taxable_pay=Money.total(Payslip.from_plain(row.document).taxable_pay for row in rows),
+        tax=Money.total(row.tax for row in rows),
+        employee_ni=Money.total(row.employee_ni for row in rows),
+        employer_ni=Money.total(row.employer_ni for row in rows),
+        employee_pension=Money.total(row.employee_pension for row in rows),
+        employer_pension=Money.total(row.employer_pension for row in rows),
+        net=Money.total(row.net for row in rows),
+    )

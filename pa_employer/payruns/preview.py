@@ -1,0 +1,137 @@
+"""What a pay run would pay today, person by person, worked out anew each time it is looked at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from pa_employer.assistants.models import Assistant, Terms
+from pa_employer.payruns.cautions import (
+    hours_cautions,
+    rate_cautions,
+    same_period_caution,
+    why_nothing,
+)
+from pa_employer.payruns.differences import difference_in_words
+from pa_employer.payruns.hours_owed import NO_HOURS, HoursOwed, WorkRecord, hours_owed
+from pa_employer.payruns.models import PayRun, PayslipRow
+from pa_employer.payruns.pay_given import pay_given
+from pa_employer.payruns.queries import contracted_choices, paid_in, payslips_of
+from pa_employer.payruns.records import work_record
+from payroll.engine import Payslip, calculate
+from payroll.ground.days import Span, monday_of
+from payroll.ground.errors import DomainError
+from payroll.ground.money import Money
+from payroll.ground.working import Working
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantPay:
+    """What a run would pay one assistant, or why it pays nothing or cannot."""
+
+    assistant_id: UUID
+    name: str
+    pays_contracted: bool
+    owed: HoursOwed = NO_HOURS
+    payslip: Payslip | None = None
+    difference: str = ""
+    warnings: tuple[str, ...] = ()
+    nothing_because: str = ""
+    blocked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """All that a run would pay."""
+
+    pays: tuple[AssistantPay, ...]
+
+    @property
+    def paid(self) -> tuple[tuple[AssistantPay, Payslip], ...]:
+        """Return who gets a payslip, with it."""
+        return tuple((pay, pay.payslip) for pay in self.pays if pay.payslip)
+
+    @property
+    def blocked(self) -> tuple[AssistantPay, ...]:
+        """Return whose pay cannot be worked out yet."""
+        return tuple(pay for pay in self.pays if pay.blocked)
+
+    @property
+    def total_cost(self) -> Money:
+        """Return all that the run costs the employer."""
+        return Money.total(payslip.employer_cost for _, payslip in self.paid)
+
+    @property
+    def cost_working(self) -> Working:
+        """Return how the run's cost comes about, person by person."""
+        steps = (
+            step
+            for pay, payslip in self.paid
+            for step in (
+                (f"{pay.name}: gross pay", str(payslip.gross.amount)),
+                (f"{pay.name}: employer's National Insurance", str(payslip.employer_ni.amount)),
+                (f"{pay.name}: employer's pension", str(payslip.employer_pension.amount)),
+            )
+        )
+        sentence = (
+            "Gross pay is what your PAs earn; tax, their National Insurance and their pension "
+            f"come out of it. What you pay on top is added. All together it is {self.total_cost}."
+        )
+        return Working(sentence, tuple(steps), "The payslips of this run")
+
+
+def preview(session: Session, run: PayRun) -> Preview:
+    """Return what a run would pay as things stand."""
+    chosen = contracted_choices(session, run.id)
+    found = (
+        _pay(session, run, assistant, terms, is_chosen=assistant.id in chosen)
+        for assistant, terms in paid_in(session, run)
+    )
+    return Preview(tuple(pay for pay in found if pay))
+
+
+def _pay(
+    session: Session, run: PayRun, assistant: Assistant, terms: Terms, *, is_chosen: bool
+) -> AssistantPay | None:
+    """Return one assistant's pay; None for somebody who is not here and is owed nothing."""
+    weeks = Span(run.hours_from, run.hours_until)
+    record = work_record(session, assistant, monday_of(run.hours_until))
+    pay = AssistantPay(assistant.id, assistant.name, is_chosen)
+    try:
+        owed = hours_owed(record, weeks, pays_contracted=is_chosen)
+    except DomainError as refused:
+        return replace(pay, blocked=refused.message)
+    cautions = (
+        *hours_cautions(owed, pays_contracted=is_chosen),
+        *rate_cautions(owed, run.hours_from, assistant.date_of_birth),
+    )
+    pay = replace(pay, owed=owed, warnings=cautions)
+    if owed.lines:
+        return _priced(run.pay_on, terms, pay, payslips_of(session, assistant.id))
+    if _is_of_interest(owed, record, weeks):
+        return replace(pay, nothing_because=why_nothing(owed))
+    return None
+
+
+def _is_of_interest(owed: HoursOwed, record: WorkRecord, weeks: Span) -> bool:
+    is_employed = any(record.employment.is_employed_on(day) for day in weeks)
+    return bool(is_employed or owed.held_back)
+
+
+def _priced(
+    pay_on: date, terms: Terms, pay: AssistantPay, before: Sequence[PayslipRow]
+) -> AssistantPay:
+    """Return the pay with its payslip, or with the reason why there can be none."""
+    last = Payslip.from_plain(before[0].document) if before else None
+    try:
+        payslip = calculate(pay_given(pay_on, terms, pay.owed.lines, before))
+    except DomainError as refused:
+        return replace(pay, blocked=refused.message)
+    return replace(
+        pay,
+        payslip=payslip,
+        difference=difference_in_words(payslip, last),
+        warnings=(*pay.warnings, *same_period_caution(payslip, last)),
+    )

@@ -1,0 +1,129 @@
+"""The pages of who helps an employer, and what was done for them."""
+
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template
+from werkzeug.wrappers import Response
+
+from pa_employer.accounts.models import Organisation, OrganisationKind
+from pa_employer.accounts.queries import organisations
+from pa_employer.accounts.service import find_or_invite
+from pa_employer.audit.queries import events_for
+from pa_employer.people import service
+from pa_employer.people.acting import Acting, Power, acting_for
+from pa_employer.people.forms import OrganisationMandateForm, PersonMandateForm
+from pa_employer.people.models import Capacity, Mandate
+from pa_employer.people.queries import mandates_of, names_of
+from pa_employer.web.access import ACTING, allow
+from pa_employer.web.forms import PressForm
+from pa_employer.web.work import actor, now, session, today
+
+bp = Blueprint("people", __name__, template_folder="templates")
+NOTHING_KEPT = 422
+EVENTS_SHOWN = 200
+
+
+@bp.get("/employers/<uuid:employer_id>/people")
+@allow(*ACTING)
+def helpers(employer_id: UUID) -> str:
+    """Show who may act, as what and until when."""
+    acting = acting_for(employer_id)
+    mandates = mandates_of(session(), employer_id)
+    current = [mandate for mandate in mandates if mandate.holds_on(today())]
+    past = [mandate for mandate in mandates if mandate not in current]
+    return render_template(
+        "people/helpers.html", acting=acting, current=current, past=past, form=PressForm()
+    )
+
+
+@bp.get("/employers/<uuid:employer_id>/people/add")
+@bp.post("/employers/<uuid:employer_id>/people/add")
+@allow(*ACTING)
+def add_person(employer_id: UUID) -> str | Response | tuple[str, int]:
+    """Let a person help or act."""
+    acting = acting_for(employer_id, Power.DECIDE)
+    form = PersonMandateForm()
+    given = form.attempt(lambda: _give_person(acting, form))
+    if given:
+        flash(f"{given.holder} may now help.")
+        return redirect(f"/employers/{employer_id}/people", 303)
+    shown = render_template("people/add_person.html", form=form, acting=acting)
+    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+
+
+@bp.get("/employers/<uuid:employer_id>/people/add-organisation")
+@bp.post("/employers/<uuid:employer_id>/people/add-organisation")
+@allow(*ACTING)
+def add_organisation(employer_id: UUID) -> str | Response | tuple[str, int]:
+    """Let a support organisation help or act."""
+    acting = acting_for(employer_id, Power.DECIDE)
+    supporting = organisations(session(), OrganisationKind.SUPPORT)
+    form = OrganisationMandateForm()
+    form.organisation.choices = [(str(found.id), found.name) for found in supporting]
+    given = form.attempt(lambda: _give_organisation(acting, form, supporting))
+    if given:
+        flash(f"{given.holder} may now help. You can stop it any day.")
+        return redirect(f"/employers/{employer_id}/people", 303)
+    shown = render_template(
+        "people/add_organisation.html", form=form, acting=acting, supporting=supporting
+    )
+    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+
+
+@bp.post("/employers/<uuid:employer_id>/people/<uuid:mandate_id>/end")
+@allow(*ACTING)
+def end(employer_id: UUID, mandate_id: UUID) -> Response:
+    """End a mandate today."""
+    acting_for(employer_id, Power.DECIDE)
+    mandate = session().get(Mandate, mandate_id)
+    if mandate is None or mandate.employer_id != employer_id:
+        abort(404)
+    service.end_mandate(session(), mandate, today(), actor())
+    flash(f"{mandate.holder} can no longer act from tomorrow.")
+    return redirect(f"/employers/{employer_id}/people", 303)
+
+
+@bp.get("/employers/<uuid:employer_id>/history")
+@allow(*ACTING)
+def history(employer_id: UUID) -> str:
+    """Show who did what for an employer, newest first."""
+    acting = acting_for(employer_id)
+    events = events_for(session(), employer_id, EVENTS_SHOWN)
+    names = names_of(session(), {event.account_id for event in events if event.account_id})
+    return render_template("people/history.html", acting=acting, events=events, names=names)
+
+
+def _give_person(acting: Acting, form: PersonMandateForm) -> Mandate:
+    typed = (form.email.data or "", form.name.data or "")
+    holder, link = find_or_invite(session(), *typed, now())
+    if link:
+        flash(
+            f"Give {holder.known_as} this link to choose a password. It works for 7 days: {link}"
+        )
+    details = service.MandateDetails(
+        capacity=Capacity(form.capacity.data),
+        from_on=today(),
+        until_on=_last_day(form),
+        may_decide=form.capacity.data == Capacity.REPRESENTATIVE.value,
+        basis=form.basis.data or "",
+    )
+    return service.give_mandate(session(), acting.employer, holder, details, actor())
+
+
+def _give_organisation(
+    acting: Acting, form: OrganisationMandateForm, supporting: list[Organisation]
+) -> Mandate:
+    holder = next(found for found in supporting if str(found.id) == form.organisation.data)
+    details = service.MandateDetails(
+        capacity=Capacity.SUPPORT_ORGANISATION,
+        from_on=today(),
+        until_on=_last_day(form),
+        may_decide=form.powers.data == "decide",
+    )
+    return service.give_mandate(session(), acting.employer, holder, details, actor())
+
+
+def _last_day(form: PersonMandateForm | OrganisationMandateForm) -> date | None:
+    chosen: date | None = form.until_on.data
+    return chosen

@@ -1,0 +1,196 @@
+"""The council's desk: the queue of returns, one return's exceptions, and what to do about it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from pa_employer.accounts.models import Account
+from pa_employer.evidence.routes import as_file
+from pa_employer.reviews import service, words
+from pa_employer.reviews.exceptions import beside, open_lines, receipt_beside
+from pa_employer.reviews.forms import AskForm, DecideForm
+from pa_employer.reviews.hours import IN_WORDS
+from pa_employer.reviews.models import Decision, FinancialReturn, ReturnState
+from pa_employer.reviews.queries import (
+    FOR_THE_COUNCIL,
+    counts,
+    decided_before,
+    queue,
+    sent_to,
+    versions_of,
+)
+from pa_employer.reviews.routes import NOTHING_KEPT, Shows, as_workbook
+from pa_employer.reviews.shown import Shown, shown_as_sent
+from pa_employer.web.access import Role, allow
+from pa_employer.web.forms import Form, PressForm
+from pa_employer.web.pages import Place, navigate
+from pa_employer.web.work import actor, session, today
+from returns.policy import policy_on
+
+bp = Blueprint("desk", __name__, template_folder="templates")
+READERS = (Role.FINANCE_OFFICER, Role.AUDITOR)
+PER_PAGE = 50
+VIEWS = {
+    "waiting": ("Waiting for you", FOR_THE_COUNCIL),
+    "answered": ("Answered", (ReturnState.ANSWERED,)),
+    "asked": ("Asked", (ReturnState.QUERIED,)),
+    "closed": ("Closed", (ReturnState.CLOSED,)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheDesk:
+    """A return that this council was sent, as one of its people sees it."""
+
+    kept: FinancialReturn
+    found: Shown
+
+    @property
+    def may_decide(self) -> bool:
+        """Say whether whoever is signed in asks and decides; an auditor only reads."""
+        return Role.FINANCE_OFFICER in current_user.roles
+
+    @property
+    def path(self) -> str:
+        """Return where the page of this return is."""
+        return url_for("desk.one", return_id=self.kept.id)
+
+
+@bp.get("/council/returns")
+@allow(*READERS)
+def every() -> str:
+    """Show the queue."""
+    authority_id = _authority_id()
+    view = request.args.get("show", "waiting")
+    if view not in VIEWS:
+        abort(404)
+    numbers = counts(session(), authority_id)
+    totals = {name: sum(numbers.get(s, 0) for s in of) for name, (_, of) in VIEWS.items()}
+    pages = max(-(-totals[view] // PER_PAGE), 1)
+    page = min(max(request.args.get("page", 1, int), 1), pages)
+    rows = queue(session(), authority_id, VIEWS[view][1], PER_PAGE, (page - 1) * PER_PAGE)
+    return render_template(
+        "reviews/queue.html",
+        rows=rows,
+        view=view,
+        views=VIEWS,
+        totals=totals,
+        page=page,
+        pages=pages,
+        words=words,
+    )
+
+
+@bp.get("/council/returns/<uuid:return_id>")
+@allow(*READERS)
+def one(return_id: UUID) -> Shows:
+    """Show one return: its story, and what is unusual in it."""
+    return _page(_reach(return_id))
+
+
+@bp.get("/council/returns/<uuid:return_id>.xlsx")
+@allow(*READERS)
+def book(return_id: UUID) -> Response:
+    """Give one return as a workbook."""
+    on_desk = _reach(return_id)
+    return as_workbook(on_desk.found, on_desk.kept.agreement.employer.supported_person)
+
+
+@bp.get("/council/returns/<uuid:return_id>/receipts/<uuid:receipt_id>")
+@allow(*READERS)
+def receipt(return_id: UUID, receipt_id: UUID) -> Response:
+    """Show a receipt for a payment that is flagged or was asked about, and no other."""
+    found = _reach(return_id).found
+    lines = open_lines(found.drawn, found.query)
+    kept = receipt_beside(session(), receipt_id, lines) or abort(404)
+    return as_file(kept)
+
+
+@bp.post("/council/returns/<uuid:return_id>/accept")
+@allow(Role.FINANCE_OFFICER)
+def accept(return_id: UUID) -> Shows | Response:
+    """Close a return in which nothing is unusual."""
+    on_desk = _reach(return_id)
+    form = PressForm()
+    if form.attempt(lambda: service.accept_return(session(), on_desk.kept, actor())):
+        return _decided(on_desk)
+    return _page(on_desk, form)
+
+
+@bp.post("/council/returns/<uuid:return_id>/decide")
+@allow(Role.FINANCE_OFFICER)
+def decide(return_id: UUID) -> Shows | Response:
+    """Close a return with a decision and its reason."""
+    on_desk = _reach(return_id)
+    form = DecideForm()
+    if form.attempt(lambda: _decide(on_desk, form)):
+        return _decided(on_desk)
+    return _page(on_desk, form)
+
+
+@bp.get("/council/returns/<uuid:return_id>/ask")
+@bp.post("/council/returns/<uuid:return_id>/ask")
+@allow(Role.FINANCE_OFFICER)
+def ask(return_id: UUID) -> Shows | Response:
+    """Choose what to ask, and ask it."""
+    on_desk = _reach(return_id)
+    drawn = on_desk.found.drawn
+    form = AskForm.about(drawn, on_desk.kept.agreement.purpose)
+    asked = form.attempt(lambda: service.ask(session(), on_desk.kept, form.asks(drawn), actor()))
+    if asked:
+        flash("Your questions are sent. The return comes back here when they are answered.")
+        return redirect(on_desk.path, 303)
+    page = render_template(
+        "reviews/ask.html", form=form, on_desk=on_desk, policy=policy_on(today())
+    )
+    return (page, NOTHING_KEPT) if form.is_submitted() else page
+
+
+def _authority_id() -> UUID:
+    """Return whose desk this is: the council of whoever is signed in."""
+    navigate([Place("Returns", url_for("desk.every"))])
+    authority_id: UUID | None = current_user.account.organisation_id
+    return authority_id or abort(404)
+
+
+def _reach(return_id: UUID) -> OnTheDesk:
+    kept = sent_to(session(), _authority_id(), return_id) or abort(404)
+    return OnTheDesk(kept, shown_as_sent(session(), kept))
+
+
+def _decide(on_desk: OnTheDesk, form: DecideForm) -> FinancialReturn:
+    decision = Decision(form.decision.data)
+    return service.decide(session(), on_desk.kept, decision, form.reason.data or "", actor())
+
+
+def _decided(on_desk: OnTheDesk) -> Response:
+    name = on_desk.kept.agreement.employer.name
+    flash(f"Closed. {name} sees your decision, your reason and how to disagree.")
+    return redirect(url_for("desk.every"), 303)
+
+
+def _page(on_desk: OnTheDesk, form: Form | None = None) -> Shows:
+    found, kept = on_desk.found, on_desk.kept
+    lines = beside(session(), found.drawn, open_lines(found.drawn, found.query))
+    sent_by, decided_by = kept.submitted_by_id, kept.decided_by_id
+    page = render_template(
+        "reviews/desk.html",
+        form=form,
+        on_desk=on_desk,
+        found=found,
+        kept=kept,
+        beside=lines,
+        versions=versions_of(session(), kept),
+        earlier=decided_before(session(), kept),
+        sender=sent_by and session().get(Account, sent_by),
+        decider=decided_by and session().get(Account, decided_by),
+        press_form=PressForm(formdata=None),
+        decide_form=form if isinstance(form, DecideForm) else DecideForm(formdata=None),
+        policy=policy_on(today()),
+        words=words,
+        hours_words=IN_WORDS,
+    )
+    return (page, NOTHING_KEPT) if form else page

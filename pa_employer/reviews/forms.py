@@ -1,0 +1,169 @@
+"""The forms of returns: the person's words and answers, and what a council asks and decides."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from uuid import UUID
+
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+
+from pa_employer.reviews.answer import Answer
+from pa_employer.reviews.ask import Ask
+from pa_employer.reviews.models import Decision, QueryItem
+from pa_employer.web.forms import Form, long, needed, short
+from returns.figures import Flag, JudgedLine, Return, Severity
+from returns.groups import Group, Income
+
+
+class WordsForm(Form):
+    """What the person says with a return, and the figures they looked at."""
+
+    how_going = TextAreaField(
+        "How are things going?",
+        [long()],
+        description="Your support, your PAs, anything. In your own words, or leave it empty.",
+    )
+    tell_us = TextAreaField(
+        "Anything you want to change or tell the council?",
+        [long()],
+        description="Asking changes nothing and never counts against you.",
+    )
+    seen = HiddenField()
+
+
+class ObjectionForm(Form):
+    """What the person does not agree with."""
+
+    objection = TextAreaField(
+        "What do you not agree with?",
+        [needed("Say what you do not agree with"), long()],
+        description="The council reads this with your return. It holds nothing up.",
+    )
+
+
+class ExplainForm(Form):
+    """What one payment was for, or what some money was."""
+
+    group = SelectField("What was it for?", [needed("Choose what it was for")])
+    words = StringField(
+        "In your words",
+        [needed("Say in a few words what it was for"), short()],
+        description="For example: paint for the art class.",
+    )
+    no_receipt = BooleanField("I have no receipt for it")
+
+    @classmethod
+    def about(cls, line: JudgedLine) -> "ExplainForm":
+        """Return the form for one line, with the headings it can have."""
+        form = cls(prefix=f"line-{line.id}-")
+        headings = Income if line.amount.pence > 0 else Group
+        form.group.choices = {"": "Choose"} | {each.value: each.words for each in headings}
+        if line.amount.pence > 0:
+            form.group.label.text = "What was this money?"
+            form.words.description = "For example: a refund from the swimming club."
+        return form
+
+
+class AnswersForm(Form):
+    """The answers to everything the council asked, in one form."""
+
+    @classmethod
+    def to(cls, items: Sequence[QueryItem], *, is_sending: bool = False) -> "AnswersForm":
+        """Return the form for some questions, with what was written before.
+
+        Answers that are kept for later may be empty; to send them, each must say something.
+        """
+        fields: dict[str, Field] = {}
+        for item in items:
+            number = item.place + 1
+            all_said = [needed(f"Answer question {number}, if only with 'I do not know'")]
+            checks = [*(all_said if is_sending else ()), long()]
+            label = f"Your answer to question {number}"
+            fields[f"words_{item.place}"] = TextAreaField(label, checks, default=item.answer)
+            if item.line_id:
+                fields[f"no_receipt_{item.place}"] = BooleanField(
+                    "I have no receipt. My answer says what it was for."
+                )
+        made: AnswersForm = type("AnswersToThese", (cls,), fields)()
+        return made
+
+    def answers(self, items: Sequence[QueryItem]) -> dict[UUID, Answer]:
+        """Return what was answered, by question."""
+        return {item.id: self._answer(item.place) for item in items}
+
+    def _answer(self, place: int) -> Answer:
+        ticked = self._fields.get(f"no_receipt_{place}")
+        words = self[f"words_{place}"].data or ""
+        return Answer(words, no_receipt=bool(ticked and ticked.data))
+
+
+class AskForm(Form):
+    """What to ask about a return: chosen from what was noticed, and one question of one's own."""
+
+    noticed = SelectMultipleField("What was noticed")
+    question = TextAreaField(
+        "A question of your own",
+        [long()],
+        description="Leave it empty if you have none. Plain words: the person reads it as it is.",
+    )
+    rule = SelectField("The rule it rests on")
+    settles = StringField("What would settle it", [short()])
+
+    @classmethod
+    def about(cls, drawn: Return, purpose: str) -> "AskForm":
+        """Return the form for one return, with what was noticed and the rules it was under."""
+        form = cls()
+        form.noticed.choices = {str(place): flag.sentence for place, flag in askable(drawn)}
+        form.rule.choices = {"": "Choose"} | {rule: rule for rule in _rules(drawn, purpose)}
+        return form
+
+    def asks(self, drawn: Return) -> list[Ask]:
+        """Return what was chosen and written, ready to be asked."""
+        chosen = set(self.noticed.data or ())
+        asks = [_ask(flag) for place, flag in askable(drawn) if str(place) in chosen]
+        own = ((self.question.data or "").strip(), self.rule.data or "", self.settles.data or "")
+        return [*asks, Ask(*own)] if any(own) else asks
+
+
+class DecideForm(Form):
+    """A decision and its reason."""
+
+    decision = RadioField(
+        "What do you decide?",
+        [needed("Choose what you decide")],
+        choices={
+            Decision.ACCEPT.value: "Accept and close",
+            Decision.ADVISE.value: "Accept and advise",
+            Decision.REPAY.value: "Ask to repay",
+        },
+    )
+    reason = TextAreaField(
+        "Reason or advice",
+        [long()],
+        description="The person reads this as it is. Say what you relied on, in plain words.",
+    )
+
+
+def askable(drawn: Return) -> Iterator[tuple[int, Flag]]:
+    """Return the flags that can be asked about, each with its place."""
+    return (
+        (place, flag)
+        for place, flag in enumerate(drawn.flags)
+        if flag.severity is not Severity.INFO
+    )
+
+
+def _ask(flag: Flag) -> Ask:
+    return Ask(flag.sentence, flag.rule, flag.settles, flag.line_id)
+
+
+def _rules(drawn: Return, purpose: str) -> Iterable[str]:
+    plan = [f"The direct payment is for what was agreed: {purpose}"] if purpose else []
+    return dict.fromkeys([*(rule.words for rule in drawn.rules), *plan])

@@ -1,0 +1,238 @@
+"""Reading returns: a household's own, and those on a council's desk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from pa_employer.agreements.models import Agreement
+from pa_employer.people.models import Employer
+from pa_employer.reviews.models import (
+    Decision,
+    FinancialReturn,
+    Query,
+    QueryItem,
+    ReturnState,
+    ReturnVersion,
+)
+from pa_employer.reviews.periods import is_finished, periods
+from pa_employer.statements.queries import accounts_of
+from payroll.ground.days import Span
+from returns.figures import FiguresDisagreeError, Return
+from returns.policy import policy_on
+
+FOR_THE_COUNCIL = (ReturnState.SUBMITTED, ReturnState.ANSWERED)
+SENT = (*FOR_THE_COUNCIL, ReturnState.QUERIED, ReturnState.CLOSED)
+
+
+def agreements_of(session: Session, employer_id: UUID) -> list[Agreement]:
+    """Return every direct payment an employer has or had, newest first."""
+    found = select(Agreement).where(Agreement.employer_id == employer_id)
+    return list(session.scalars(found.order_by(Agreement.starts_on.desc())))
+
+
+def spans_of(session: Session, agreement: Agreement, today: date) -> list[Span]:
+    """Return the periods that have begun and in which there is a book to tell of, oldest first."""
+    opened = min((each.opened_on for each in accounts_of(session, agreement.id)), default=today)
+    begun_on = min(opened, today)
+
+    def months_on(day: date) -> int:
+        return policy_on(max(day, begun_on)).return_months.value
+
+    begun = periods(agreement.starts_on, agreement.ends_on, today, months_on)
+    return [span for span in begun if span.last >= opened]
+
+
+def period_at(
+    session: Session, employer_id: UUID, starts_on: str, today: date
+) -> tuple[Agreement, Span] | None:
+    """Return the direct payment and the period that starts on a day in ISO form, or None."""
+    for agreement in agreements_of(session, employer_id):
+        for span in spans_of(session, agreement, today):
+            if span.first.isoformat() == starts_on:
+                return agreement, span
+    return None
+
+
+def returns_of(session: Session, agreement: Agreement) -> list[FinancialReturn]:
+    """Return what was begun, sent or decided for a direct payment, newest first."""
+    found = select(FinancialReturn).where(FinancialReturn.agreement_id == agreement.id)
+    return list(session.scalars(found.order_by(FinancialReturn.starts_on.desc())))
+
+
+def return_for(session: Session, agreement_id: UUID, starts_on: date) -> FinancialReturn | None:
+    """Return the return of the period that starts on a day, once somebody has touched it."""
+    found = select(FinancialReturn).where(
+        FinancialReturn.agreement_id == agreement_id, FinancialReturn.starts_on == starts_on
+    )
+    return session.scalar(found)
+
+
+def due_returns(session: Session, agreement: Agreement, today: date) -> list[Span]:
+    """Return the periods that are over and whose return has not been sent, oldest first."""
+    sent = {
+        each.starts_on
+        for each in returns_of(session, agreement)
+        if each.state is not ReturnState.DRAFTED
+    }
+    spans = spans_of(session, agreement, today)
+    return [span for span in spans if is_finished(span, today) and span.first not in sent]
+
+
+def versions_of(session: Session, return_: FinancialReturn) -> list[ReturnVersion]:
+    """Return what a return said each time it went to the council, first to last."""
+    found = select(ReturnVersion).where(ReturnVersion.return_id == return_.id)
+    return list(session.scalars(found.order_by(ReturnVersion.number)))
+
+
+def read(version: ReturnVersion) -> Return:
+    """Return the figures as they were kept, or raise if they are not as they were sent."""
+    kept = Return.from_plain(version.document)
+    if kept.digest() != version.digest.hex():
+        message = f"version {version.number} of return {version.return_id} was changed"
+        raise FiguresDisagreeError(message)
+    return kept
+
+
+def query_of(session: Session, return_: FinancialReturn) -> Query | None:
+    """Return what the council asked about a return, with its questions."""
+    found = select(Query).where(Query.return_id == return_.id).options(selectinload(Query.items))
+    return session.scalar(found)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuery:
+    """Something the council asked that still waits for the person's answer."""
+
+    span: Span
+    questions: int
+    reply_by_on: date
+
+
+def waiting_for_person(session: Session, employer_id: UUID) -> list[OpenQuery]:
+    """Return what the council asked an employer and has no answer to yet, most urgent first."""
+    found = (
+        select(
+            FinancialReturn.starts_on,
+            FinancialReturn.ends_on,
+            func.count(QueryItem.id),
+            Query.reply_by_on,
+        )
+        .join(Agreement, Agreement.id == FinancialReturn.agreement_id)
+        .join(Query, Query.return_id == FinancialReturn.id)
+        .join(QueryItem, QueryItem.query_id == Query.id)
+        .where(Agreement.employer_id == employer_id, FinancialReturn.state == ReturnState.QUERIED)
+        .group_by(FinancialReturn.starts_on, FinancialReturn.ends_on, Query.reply_by_on)
+        .order_by(Query.reply_by_on, FinancialReturn.starts_on)
+    )
+    return [
+        OpenQuery(Span(first, last), count, reply_by)
+        for first, last, count, reply_by in session.execute(found)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OnDesk:
+    """One return on a council's desk, in one line."""
+
+    return_id: UUID
+    employer: str
+    reference: str
+    span: Span
+    state: ReturnState
+    summary: str
+    is_clean: bool
+    arrived_at: datetime
+    """When the council last got it: sent, or answered."""
+    reply_by_on: date | None
+    decision: Decision | None
+    decided_at: datetime | None
+
+
+def queue(
+    session: Session,
+    authority_id: UUID,
+    states: Sequence[ReturnState] = FOR_THE_COUNCIL,
+    most: int | None = None,
+    skip: int = 0,
+) -> list[OnDesk]:
+    """Return what is on a council's desk: longest waiting first, finished ones newest first."""
+    newest = (
+        select(ReturnVersion.return_id, func.max(ReturnVersion.number).label("number"))
+        .group_by(ReturnVersion.return_id)
+        .subquery()
+    )
+    found = (
+        select(
+            FinancialReturn.id,
+            Employer.name,
+            Agreement.reference,
+            FinancialReturn.starts_on,
+            FinancialReturn.ends_on,
+            FinancialReturn.state,
+            ReturnVersion.summary,
+            ReturnVersion.is_clean,
+            ReturnVersion.made_at,
+            Query.reply_by_on,
+            FinancialReturn.decision,
+            FinancialReturn.decided_at,
+        )
+        .select_from(FinancialReturn)
+        .join(Agreement, Agreement.id == FinancialReturn.agreement_id)
+        .join(Employer, Employer.id == Agreement.employer_id)
+        .join(newest, newest.c.return_id == FinancialReturn.id)
+        .join(
+            ReturnVersion,
+            and_(
+                ReturnVersion.return_id == newest.c.return_id,
+                ReturnVersion.number == newest.c.number,
+            ),
+        )
+        .outerjoin(Query, Query.return_id == FinancialReturn.id)
+        .where(Agreement.authority_id == authority_id, FinancialReturn.state.in_(states))
+        .order_by(FinancialReturn.decided_at.desc(), ReturnVersion.made_at, FinancialReturn.id)
+    )
+    return [
+        OnDesk(return_id, employer, reference, Span(first, last), *rest)
+        for return_id, employer, reference, first, last, *rest in session.execute(
+            found.limit(most).offset(skip)
+        )
+    ]
+
+
+def counts(session: Session, authority_id: UUID) -> dict[ReturnState, int]:
+    """Return how many returns a council has in each state; none at all is left out."""
+    counted = (
+        select(FinancialReturn.state, func.count())
+        .join(Agreement, Agreement.id == FinancialReturn.agreement_id)
+        .where(Agreement.authority_id == authority_id, FinancialReturn.state.in_(SENT))
+        .group_by(FinancialReturn.state)
+    )
+    return {state: count for state, count in session.execute(counted)}  # noqa: C416  # rows are no pairs to a type checker
+
+
+def sent_to(session: Session, authority_id: UUID, return_id: UUID) -> FinancialReturn | None:
+    """Return a return that was sent to a council, or None if it is not theirs to see."""
+    found = (
+        select(FinancialReturn)
+        .join(Agreement, Agreement.id == FinancialReturn.agreement_id)
+        .where(
+            FinancialReturn.id == return_id,
+            Agreement.authority_id == authority_id,
+            FinancialReturn.state.in_(SENT),
+        )
+    )
+    return session.scalar(found)
+
+
+def decided_before(session: Session, return_: FinancialReturn) -> list[FinancialReturn]:
+    """Return the earlier returns of the same direct payment that were decided, newest first."""
+    found = select(FinancialReturn).where(
+        FinancialReturn.agreement_id == return_.agreement_id,
+        FinancialReturn.starts_on < return_.starts_on,
+        FinancialReturn.state == ReturnState.CLOSED,
+    )
+    return list(session.scalars(found.order_by(FinancialReturn.starts_on.desc())))

@@ -1,0 +1,95 @@
+"""Saying what a line was: its meaning changes, and the book keeps both."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from pa_employer.audit.actor import Actor
+from pa_employer.audit.service import record
+from pa_employer.ledger.service import post_all
+from pa_employer.statements.entries import group_of, line_entry, undoing
+from pa_employer.statements.models import Explained, MoneyAccount, Settlement, StatementLine
+from payroll.ground.errors import DomainError
+from returns.groups import Group, Income
+
+
+class WrongDirectionError(DomainError):
+    """Money that came in cannot be spending, and spending cannot be money in. Choose another."""
+
+
+class NoWordsError(DomainError):
+    """Say in a few words what was bought, since there is no receipt."""
+
+
+class NotMatchedError(DomainError):
+    """Nothing was matched with this payment, so there is nothing to take back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a line was: its heading, the person's words, and whether there is no receipt."""
+
+    group: Group | Income
+    reason: str = ""
+    no_receipt: bool = False
+
+    def __post_init__(self) -> None:
+        if self.no_receipt and not self.reason.strip():
+            raise NoWordsError
+
+
+def explain_line(session: Session, line: StatementLine, meaning: Meaning, by: Actor) -> None:
+    """Write down what a person says a line was; what was matched before no longer counts."""
+    if isinstance(meaning.group, Income) != (line.amount.pence > 0):
+        raise WrongDirectionError
+    _lock(session, line)
+    reason = meaning.reason.strip()
+    said = (meaning.group.value, reason, meaning.no_receipt, Explained.BY_PERSON)
+    if said == (line.group, line.reason, line.no_receipt, line.explained):
+        return
+    session.execute(delete(Settlement).where(Settlement.line_id == line.id))
+    line.reason, line.no_receipt = reason, meaning.no_receipt
+    line.explained = Explained.BY_PERSON
+    line.explained_by_id, line.explained_at = by.account_id, by.at
+    mean(session, line, meaning.group, by)
+    _record(session, line, "said what a payment was", by)
+
+
+def take_back_match(session: Session, line: StatementLine, by: Actor) -> None:
+    """Undo what was recognised by itself; the line is unclear again and not matched anew."""
+    _lock(session, line)
+    if line.explained is not Explained.MATCHED:
+        raise NotMatchedError
+    session.execute(delete(Settlement).where(Settlement.line_id == line.id))
+    line.reason, line.explained = "", Explained.REFUSED
+    line.explained_by_id, line.explained_at = by.account_id, by.at
+    mean(session, line, None, by)
+    _record(session, line, "said a payment was not what we took it for", by)
+
+
+def mean(session: Session, line: StatementLine, group: Group | Income | None, by: Actor) -> None:
+    """Give a line its meaning in the book: the old one is reversed, the new one added."""
+    if group_of(line) == group:
+        session.flush()
+        return
+    before = line_entry(line)
+    line.group, line.version = group.value if group else None, line.version + 1
+    agreement_id = _agreement_of(session, line)
+    post_all(session, agreement_id, [undoing(before), line_entry(line)], by.at)
+
+
+def _lock(session: Session, line: StatementLine) -> None:
+    found = select(StatementLine).where(StatementLine.id == line.id)
+    session.flush()
+    session.execute(found.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def _agreement_of(session: Session, line: StatementLine) -> UUID:
+    return session.get_one(MoneyAccount, line.money_account_id).agreement_id
+
+
+def _record(session: Session, line: StatementLine, what: str, by: Actor) -> None:
+    employer_id = line.money_account.agreement.employer_id
+    record(session, by, what, employer_id=employer_id, subject=f"payment {line.id}")

@@ -1,0 +1,177 @@
+"""Bringing a statement in: new lines once, known lines not again, all of it or nothing."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pa_employer.audit.actor import Actor
+from pa_employer.audit.service import record
+from pa_employer.ledger.service import post_all
+from pa_employer.statements.entries import line_entry
+from pa_employer.statements.identity import identities
+from pa_employer.statements.models import MoneyAccount, Statement, StatementLine
+from pa_employer.statements.queries import balance_at_end_of, known_identities, statement_by_digest
+from pa_employer.statements.reading import ReadLine, ReadStatement, read_statement
+from pa_employer.statements.recognising import match_lines
+from payroll.ground.days import ONE_DAY, month_later
+from payroll.ground.errors import DomainError
+from payroll.ground.money import Money
+from receipts.store import FileStore
+
+ENDING = 4
+
+
+class OtherAccountError(DomainError):
+    """The file is from another account than the statements before. Choose the right account."""
+
+
+class BeforeOpeningError(DomainError):
+    """Everything in this file is from before this account's first day here. Choose a newer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was sent."""
+
+    file_name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What importing a file did, counted in lines."""
+
+    statement: Statement
+    new: int
+    known: int
+    early: int
+    """Lines from before the account's first day, left out."""
+    matched: int
+    unclear: int
+    gap: Money | None = None
+    """How far the file's opening balance is from what was held before it, if it is."""
+
+
+def import_statement(
+    session: Session, files: FileStore, account: MoneyAccount, upload: Upload, by: Actor
+) -> Imported:
+    """Read a statement file and keep its new lines, posted to the ledger and matched."""
+    # One import to an account at a time, so that a line is never taken for new twice.
+    session.execute(select(MoneyAccount).where(MoneyAccount.id == account.id).with_for_update())
+    digest = hashlib.sha256(upload.data).hexdigest()
+    again = statement_by_digest(session, account.id, digest)
+    if again:
+        return Imported(again, 0, again.lines_new + again.lines_known, 0, 0, 0)
+    read = read_statement(upload.data, by.today)
+    _check_account(session, account, read)
+    fresh = [line for line in read.lines if line.on >= account.opened_on]
+    if not fresh:
+        raise BeforeOpeningError
+    lines = list(zip(identities(fresh), fresh, strict=True))
+    known = known_identities(session, account.id, fresh[0].on)
+    new = [(identity, line) for identity, line in lines if identity not in known]
+    gap = _gap(session, account, read) if new else None
+    statement = _keep(session, account, read, upload, (len(new), len(lines) - len(new)), by)
+    files.put(upload.data)
+    _add_lines(session, account, statement, new, by)
+    matched = match_lines(session, account.agreement_id, by)
+    record(
+        session,
+        by,
+        "brought in a statement",
+        employer_id=account.agreement.employer_id,
+        subject=f"statement {statement.id}",
+    )
+    early = len(read.lines) - len(fresh)
+    unclear = len(new) - matched
+    return Imported(statement, len(new), len(lines) - len(new), early, matched, unclear, gap)
+
+
+def _check_account(session: Session, account: MoneyAccount, read: ReadStatement) -> None:
+    ending = read.account_number[-ENDING:]
+    before = session.scalar(
+        select(Statement.account_ending)
+        .where(Statement.money_account_id == account.id, Statement.account_ending != "")
+        .limit(1)
+    )
+    if ending and before and ending != before:
+        message = (
+            f"The file is from the account ending in {ending}, but the statements before came "
+            f"from the one ending in {before}. Choose the right account, or the right file."
+        )
+        raise OtherAccountError(message)
+
+
+def _gap(session: Session, account: MoneyAccount, read: ReadStatement) -> Money | None:
+    if read.opening is None or read.first_on < account.opened_on:
+        return None
+    difference = read.opening - balance_at_end_of(session, account, read.first_on - ONE_DAY)
+    return difference or None
+
+
+def _keep(  # noqa: PLR0913, PLR0917  # a statement is of an account, in a file, by somebody
+    session: Session,
+    account: MoneyAccount,
+    read: ReadStatement,
+    upload: Upload,
+    counted: tuple[int, int],
+    by: Actor,
+) -> Statement:
+    statement = Statement(
+        money_account_id=account.id,
+        file_name=upload.file_name[:200],
+        digest=hashlib.sha256(upload.data).hexdigest(),
+        layout=read.layout,
+        first_on=read.first_on,
+        last_on=read.last_on,
+        opening=read.opening,
+        closing=read.closing,
+        covers_until=covers_until(read.last_on, by.today),
+        lines_new=counted[0],
+        lines_known=counted[1],
+        imported_at=by.at,
+        imported_by_id=by.account_id,
+        account_ending=read.account_number[-ENDING:],
+    )
+    session.add(statement)
+    session.flush()
+    return statement
+
+
+def covers_until(last_on: date, today: date) -> date:
+    """Return the last day a statement tells of.
+
+    A statement whose last line is on the 28th tells of the whole month if it was downloaded
+    after the month was over: no more lines is what it says about the other days.
+    """
+    month_ends = month_later(last_on.replace(day=1)) - ONE_DAY
+    return max(last_on, min(today - ONE_DAY, month_ends))
+
+
+def _add_lines(
+    session: Session,
+    account: MoneyAccount,
+    statement: Statement,
+    new: list[tuple[str, ReadLine]],
+    by: Actor,
+) -> None:
+    lines = [
+        StatementLine(
+            money_account_id=account.id,
+            statement_id=statement.id,
+            identity=identity,
+            line_number=line.number,
+            place=place,
+            posted_on=line.on,
+            amount=line.amount,
+            description=line.description,
+            balance_after=line.balance,
+        )
+        for place, (identity, line) in enumerate(new)
+    ]
+    session.add_all(lines)
+    session.flush()
+    post_all(session, account.agreement_id, [line_entry(line) for line in lines], by.at)

@@ -1,0 +1,223 @@
+"""Reading money accounts: their lines, what is unclear, what is unpaid, and what they hold."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from pa_employer.ledger.accounts import HELD, held
+from pa_employer.ledger.queries import balance, balances
+from pa_employer.payruns.models import PaymentDue, PayRun
+from pa_employer.statements.models import (
+    Explained,
+    MoneyAccount,
+    Settlement,
+    Statement,
+    StatementLine,
+)
+from payroll.ground.days import Span
+from payroll.ground.money import Money
+from returns.account import StatementEnd
+from returns.groups import Income
+
+IN_ORDER = (StatementLine.posted_on, Statement.imported_at, StatementLine.place)
+
+
+def accounts_of(session: Session, agreement_id: UUID) -> list[MoneyAccount]:
+    """Return the accounts that hold a direct payment, by name."""
+    found = select(MoneyAccount).where(MoneyAccount.agreement_id == agreement_id)
+    return list(session.scalars(found.order_by(MoneyAccount.name, MoneyAccount.id)))
+
+
+def account_of(session: Session, agreement_id: UUID, account_id: UUID) -> MoneyAccount | None:
+    """Return one account of a direct payment, or None if it is not one of its."""
+    found = session.get(MoneyAccount, account_id)
+    return found if found and found.agreement_id == agreement_id else None
+
+
+def lines_between(session: Session, agreement_id: UUID, span: Span) -> list[StatementLine]:
+    """Return the lines of all accounts on some days, oldest first."""
+    found = _lines(agreement_id).where(
+        StatementLine.posted_on >= span.first, StatementLine.posted_on <= span.last
+    )
+    return list(session.scalars(found.order_by(*IN_ORDER)))
+
+
+def newest_lines(
+    session: Session, agreement_id: UUID, most: int, skip: int = 0
+) -> list[StatementLine]:
+    """Return lines newest first, a page of them."""
+    newest = _lines(agreement_id).order_by(*(column.desc() for column in IN_ORDER))
+    return list(session.scalars(newest.limit(most).offset(skip)))
+
+
+def count_lines(session: Session, agreement_id: UUID) -> int:
+    """Return how many lines there are."""
+    counted = _lines(agreement_id).with_only_columns(func.count()).order_by(None)
+    return session.scalar(counted) or 0
+
+
+def unclear_lines(session: Session, agreement_id: UUID) -> list[StatementLine]:
+    """Return the lines whose meaning nobody said yet, newest first."""
+    found = _lines(agreement_id).where(StatementLine.group.is_(None))
+    return list(session.scalars(found.order_by(*(column.desc() for column in IN_ORDER))))
+
+
+def unmatched_lines(session: Session, agreement_id: UUID) -> list[StatementLine]:
+    """Return the unclear lines that may be recognised; a refused match is not tried again."""
+    found = _lines(agreement_id).where(
+        StatementLine.group.is_(None), StatementLine.explained.is_(None)
+    )
+    return list(session.scalars(found.order_by(*IN_ORDER)))
+
+
+def council_lines(session: Session, agreement_id: UUID, span: Span) -> list[StatementLine]:
+    """Return the lines of some days that are the council's payments."""
+    found = _lines(agreement_id).where(
+        StatementLine.group == Income.AUTHORITY.value,
+        StatementLine.posted_on >= span.first,
+        StatementLine.posted_on <= span.last,
+    )
+    return list(session.scalars(found.order_by(*IN_ORDER)))
+
+
+def line_of(session: Session, agreement_id: UUID, line_id: UUID) -> StatementLine | None:
+    """Return one line of a direct payment, or None if it is not one of its."""
+    return session.scalar(_lines(agreement_id).where(StatementLine.id == line_id))
+
+
+def held_on(session: Session, agreement_id: UUID, day: date) -> Money:
+    """Return what all accounts hold at the end of a day, by the ledger."""
+    found = balances(session, agreement_id, day).items()
+    return Money.total(amount for account, amount in found if account.startswith(HELD))
+
+
+def balance_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money:
+    """Return what one account holds at the end of a day, by the ledger."""
+    return balance(session, account.agreement_id, held(account.id), day)
+
+
+def unsettled_dues(session: Session, agreement_id: UUID) -> list[PaymentDue]:
+    """Return what was due and no line has settled, oldest first."""
+    found = (
+        select(PaymentDue)
+        .outerjoin(Settlement, Settlement.payment_due_id == PaymentDue.id)
+        .where(PaymentDue.agreement_id == agreement_id, Settlement.line_id.is_(None))
+    )
+    return list(session.scalars(found.order_by(PaymentDue.due_on, PaymentDue.id)))
+
+
+def open_dues(session: Session, agreement_id: UUID, on: date) -> list[PaymentDue]:
+    """Return what was due as it stood at the end of a day.
+
+    Of pay days up to that day, and not settled by a line of that day or before.
+    """
+    settled = (
+        select(Settlement.payment_due_id)
+        .join(StatementLine, StatementLine.id == Settlement.line_id)
+        .where(StatementLine.posted_on <= on)
+    )
+    found = (
+        select(PaymentDue)
+        .join(PayRun, PayRun.id == PaymentDue.pay_run_id)
+        .where(
+            PaymentDue.agreement_id == agreement_id,
+            PayRun.pay_on <= on,
+            PaymentDue.id.not_in(settled),
+        )
+    )
+    return list(session.scalars(found.order_by(PaymentDue.due_on, PaymentDue.id)))
+
+
+def settled_by(session: Session, due_id: UUID) -> StatementLine | None:
+    """Return the line that settled what was due, if one did."""
+    found = select(StatementLine).join(Settlement, Settlement.line_id == StatementLine.id)
+    return session.scalar(found.where(Settlement.payment_due_id == due_id))
+
+
+def covered_until(session: Session, account: MoneyAccount) -> date | None:
+    """Return the last day any statement of an account tells of."""
+    newest = func.max(Statement.covers_until)
+    return session.scalar(select(newest).where(Statement.money_account_id == account.id))
+
+
+def statement_ends(session: Session, agreement_id: UUID, day: date) -> tuple[StatementEnd, ...]:
+    """Return the balance each account's own statement shows at the end of a day.
+
+    Empty unless every account's statements tell of that day and show balances: a part of the
+    money cannot be tied to the whole.
+    """
+    ends: list[StatementEnd] = []
+    for account in accounts_of(session, agreement_id):
+        if account.opened_on > day:
+            continue
+        until = covered_until(session, account)
+        shown = _shown_at_end_of(session, account, day) if until and until >= day else None
+        if shown is None:
+            return ()
+        ends.append(StatementEnd(day, shown, account.name))
+    return tuple(ends)
+
+
+def _shown_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money | None:
+    of_account = select(StatementLine).join(Statement, Statement.id == StatementLine.statement_id)
+    last = session.scalar(
+        of_account.where(
+            StatementLine.money_account_id == account.id, StatementLine.posted_on <= day
+        )
+        .order_by(*(column.desc() for column in IN_ORDER))
+        .limit(1)
+    )
+    return last.balance_after if last else account.opening_balance
+
+
+def statement_by_digest(session: Session, account_id: UUID, digest: str) -> Statement | None:
+    """Return the statement a file was imported as, if it was."""
+    found = select(Statement).where(
+        Statement.money_account_id == account_id, Statement.digest == digest
+    )
+    return session.scalar(found)
+
+
+def statements_of(session: Session, account_ids: Sequence[UUID]) -> list[Statement]:
+    """Return the imported statements of some accounts, newest first."""
+    found = select(Statement).where(Statement.money_account_id.in_(account_ids))
+    return list(session.scalars(found.order_by(Statement.imported_at.desc(), Statement.id)))
+
+
+def known_identities(session: Session, account_id: UUID, since: date) -> frozenset[str]:
+    """Return what the lines of an account since a day are known by."""
+    found = select(StatementLine.identity).where(
+        StatementLine.money_account_id == account_id, StatementLine.posted_on >= since
+    )
+    return frozenset(session.scalars(found))
+
+
+def said_before(
+    session: Session, agreement_id: UUID, descriptions: Collection[str]
+) -> dict[str, str]:
+    """Return, by the bank's words, the heading a person gave such lines most, twice or more."""
+    times = func.count()
+    counted = (
+        _lines(agreement_id)
+        .with_only_columns(StatementLine.description, StatementLine.group)
+        .where(
+            StatementLine.description.in_(descriptions),
+            StatementLine.explained == Explained.BY_PERSON,
+        )
+        .group_by(StatementLine.description, StatementLine.group)
+        .having(times > 1)
+        .order_by(times)
+    )
+    return {said: group for said, group in session.execute(counted) if group}
+
+
+def _lines(agreement_id: UUID) -> Select[StatementLine]:
+    return (
+        select(StatementLine)
+        .join(MoneyAccount, MoneyAccount.id == StatementLine.money_account_id)
+        .join(Statement, Statement.id == StatementLine.statement_id)
+        .where(MoneyAccount.agreement_id == agreement_id)
+    )

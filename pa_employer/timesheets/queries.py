@@ -1,0 +1,109 @@
+"""Reading timesheets: one week's, the ones that wait, and the weeks nobody sent."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from pa_employer.assistants.models import Assistant
+from pa_employer.timesheets.models import Shift, Timesheet, TimesheetState
+from pa_employer.timesheets.shifts import worked_minutes_of
+from payroll.ground.days import ONE_WEEK, monday_of
+
+WEEKS_LOOKED_BACK = 8
+SENT = (TimesheetState.SUBMITTED, TimesheetState.AGREED)
+
+__all__ = [
+    "neighbouring_shifts",
+    "recent_sheets",
+    "sheet_for",
+    "sheet_of",
+    "sheets_between",
+    "sheets_waiting",
+    "weeks_not_sent",
+    "worked_minutes_of",
+]
+
+
+def sheet_for(session: Session, assistant_id: UUID, monday: date) -> Timesheet | None:
+    """Return an assistant's timesheet of the week that starts on a Monday, if it was begun."""
+    found = select(Timesheet).where(
+        Timesheet.assistant_id == assistant_id, Timesheet.week_starts_on == monday
+    )
+    return session.scalar(found.options(selectinload(Timesheet.shifts)))
+
+
+def sheet_of(session: Session, employer_id: UUID, sheet_id: UUID) -> Timesheet | None:
+    """Return one of an employer's timesheets, or None if it is not one of theirs."""
+    found = session.get(Timesheet, sheet_id)
+    return found if found and found.assistant.employer_id == employer_id else None
+
+
+def sheets_between(
+    session: Session, assistant_id: UUID, first_monday: date, last_monday: date
+) -> list[Timesheet]:
+    """Return an assistant's timesheets of some weeks with their shifts, oldest first."""
+    found = select(Timesheet).where(
+        Timesheet.assistant_id == assistant_id,
+        Timesheet.week_starts_on >= first_monday,
+        Timesheet.week_starts_on <= last_monday,
+    )
+    ordered = found.order_by(Timesheet.week_starts_on)
+    return list(session.scalars(ordered.options(selectinload(Timesheet.shifts))))
+
+
+def sheets_waiting(session: Session, employer_id: UUID) -> list[Timesheet]:
+    """Return the timesheets an employer has still to agree, oldest week first."""
+    return _of_employer(session, employer_id, TimesheetState.SUBMITTED)
+
+
+def recent_sheets(session: Session, employer_id: UUID, most: int) -> list[Timesheet]:
+    """Return the timesheets an employer agreed last, newest first."""
+    return _of_employer(session, employer_id, TimesheetState.AGREED)[::-1][:most]
+
+
+def weeks_not_sent(session: Session, assistant: Assistant, today: date) -> list[date]:
+    """Return the Mondays of finished weeks that nobody sent hours for, oldest first.
+
+    Of the last eight weeks, and of the days of the job.
+    """
+    newest = monday_of(today) - ONE_WEEK
+    weeks = [newest - ONE_WEEK * number for number in reversed(range(WEEKS_LOOKED_BACK))]
+    sent = select(Timesheet.week_starts_on).where(
+        Timesheet.assistant_id == assistant.id,
+        Timesheet.week_starts_on >= weeks[0],
+        Timesheet.state.in_(SENT),
+    )
+    known = set(session.scalars(sent))
+    return [
+        monday
+        for monday in weeks
+        if monday not in known
+        and monday + ONE_WEEK > assistant.started_on
+        and (assistant.left_on is None or monday <= assistant.left_on)
+    ]
+
+
+def neighbouring_shifts(session: Session, sheet: Timesheet) -> list[Shift]:
+    """Return the job's shifts of this week and of the ones beside it, in time's order."""
+    found = (
+        select(Shift)
+        .join(Timesheet, Timesheet.id == Shift.timesheet_id)
+        .where(
+            Timesheet.assistant_id == sheet.assistant_id,
+            Timesheet.week_starts_on >= sheet.week_starts_on - ONE_WEEK,
+            Timesheet.week_starts_on <= sheet.week_starts_on + ONE_WEEK,
+        )
+    )
+    return list(session.scalars(found.order_by(Shift.starts_at)))
+
+
+def _of_employer(session: Session, employer_id: UUID, state: TimesheetState) -> list[Timesheet]:
+    found = (
+        select(Timesheet)
+        .join(Assistant, Assistant.id == Timesheet.assistant_id)
+        .where(Assistant.employer_id == employer_id, Timesheet.state == state)
+        .options(selectinload(Timesheet.shifts), joinedload(Timesheet.assistant))
+    )
+    return list(session.scalars(found.order_by(Timesheet.week_starts_on, Assistant.name)))

@@ -1,0 +1,224 @@
+"""Filling in a week, sending it, and agreeing it or sending it back."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pa_employer.assistants.models import Assistant
+from pa_employer.audit.actor import Actor
+from pa_employer.audit.service import record
+from pa_employer.timesheets.models import Shift, Timesheet, TimesheetState
+from pa_employer.timesheets.queries import neighbouring_shifts, sheet_for
+from pa_employer.timesheets.shifts import (
+    ShiftDetails,
+    a_week_later,
+    overlapping,
+    times_in_words,
+)
+from payroll.ground.days import ONE_WEEK, day_in_words, monday_of
+from payroll.ground.errors import DomainError
+
+OPEN = frozenset({TimesheetState.DRAFT, TimesheetState.SENT_BACK})
+
+
+class SentSheetError(DomainError):
+    """These hours are sent already. Take them back first if they need a change."""
+
+
+class AgreedSheetError(DomainError):
+    """These hours are agreed already, so they stay as they are."""
+
+
+class NotSentError(DomainError):
+    """These hours are not sent, so there is nothing to agree. They may have been taken back."""
+
+
+class OtherWeekError(DomainError):
+    """That day is in another week. Choose a day of this one."""
+
+
+class OutsideJobError(DomainError):
+    """That day is outside the job."""
+
+
+class OverlapError(DomainError):
+    """Two shifts are at the same time."""
+
+
+class NotWorkedYetError(DomainError):
+    """A shift of this week is not over yet. Send the hours when it is."""
+
+
+class NothingToCopyError(DomainError):
+    """There were no shifts last week, so there is nothing to copy."""
+
+
+class NotEmptyError(DomainError):
+    """There are shifts in this week already. Remove them first, or add the others one by one."""
+
+
+class NoCommentError(DomainError):
+    """Say in a few words what should be changed."""
+
+
+def start_sheet(session: Session, assistant: Assistant, monday: date, by: Actor) -> Timesheet:
+    """Return an assistant's timesheet of a week, begun if nobody began it yet."""
+    if monday != monday_of(monday):
+        message = f"{monday} is not a Monday"
+        raise ValueError(message)
+    # Two at once would begin one week twice.
+    session.execute(select(Assistant.id).where(Assistant.id == assistant.id).with_for_update())
+    found = sheet_for(session, assistant.id, monday)
+    if found:
+        return found
+    sheet = Timesheet(assistant_id=assistant.id, week_starts_on=monday)
+    session.add(sheet)
+    session.flush()
+    _record(session, sheet, "began a week of hours", by)
+    return sheet
+
+
+def add_shift(session: Session, sheet: Timesheet, details: ShiftDetails, by: Actor) -> Shift:
+    """Add a shift to a week that was not sent yet."""
+    _open(session, sheet)
+    _check(session, sheet, details)
+    shift = Shift(
+        timesheet_id=sheet.id,
+        starts_at=details.starts_at,
+        ends_at=details.ends_at,
+        break_minutes=details.break_minutes,
+        note=details.note.strip(),
+    )
+    sheet.shifts.append(shift)
+    session.flush()
+    _record(session, sheet, "added a shift", by)
+    return shift
+
+
+def change_shift(
+    session: Session, sheet: Timesheet, shift: Shift, details: ShiftDetails, by: Actor
+) -> None:
+    """Change a shift of a week that was not sent yet."""
+    _open(session, sheet)
+    _check(session, sheet, details, but=shift)
+    shift.starts_at, shift.ends_at = details.starts_at, details.ends_at
+    shift.break_minutes, shift.note = details.break_minutes, details.note.strip()
+    session.flush()
+    _record(session, sheet, "changed a shift", by)
+
+
+def remove_shift(session: Session, sheet: Timesheet, shift: Shift, by: Actor) -> None:
+    """Remove a shift from a week that was not sent yet."""
+    _open(session, sheet)
+    if shift in sheet.shifts:
+        sheet.shifts.remove(shift)
+        session.flush()
+        _record(session, sheet, "removed a shift", by)
+
+
+def copy_last_week(session: Session, sheet: Timesheet, by: Actor) -> None:
+    """Fill an empty week with the shifts of the one before, at the same times on the clock."""
+    _open(session, sheet)
+    if sheet.shifts:
+        raise NotEmptyError
+    before = sheet_for(session, sheet.assistant_id, sheet.week_starts_on - ONE_WEEK)
+    if before is None or not before.shifts:
+        raise NothingToCopyError
+    for shift in before.shifts:
+        add_shift(session, sheet, a_week_later(shift), by)
+
+
+def submit_sheet(session: Session, sheet: Timesheet, by: Actor) -> None:
+    """Send a week to the employer; with no shifts it says that nothing was worked."""
+    _open(session, sheet)
+    late = next((shift for shift in sheet.shifts if shift.ends_at > by.at), None)
+    if late:
+        message = (
+            f"{times_in_words(late.starts_at, late.ends_at)} is not over yet. Send the hours "
+            "when it is."
+        )
+        raise NotWorkedYetError(message)
+    sheet.state, sheet.submitted_at = TimesheetState.SUBMITTED, by.at
+    _record(session, sheet, "sent hours", by)
+
+
+def take_back_sheet(session: Session, sheet: Timesheet, by: Actor) -> None:
+    """Take a sent week back to change it, until it is agreed."""
+    _must_be_sent(session, sheet)
+    sheet.state, sheet.submitted_at = TimesheetState.DRAFT, None
+    _record(session, sheet, "took hours back", by)
+
+
+def agree_sheet(session: Session, sheet: Timesheet, by: Actor) -> None:
+    """Agree the hours of a week."""
+    _must_be_sent(session, sheet)
+    sheet.state, sheet.comment = TimesheetState.AGREED, ""
+    sheet.decided_at, sheet.decided_by_id = by.at, by.account_id
+    _record(session, sheet, "agreed hours", by)
+
+
+def send_back_sheet(session: Session, sheet: Timesheet, comment: str, by: Actor) -> None:
+    """Send a week back with a word on what should be changed."""
+    if not comment.strip():
+        raise NoCommentError
+    _must_be_sent(session, sheet)
+    sheet.state, sheet.comment = TimesheetState.SENT_BACK, comment.strip()
+    sheet.decided_at, sheet.decided_by_id = by.at, by.account_id
+    _record(session, sheet, "sent hours back", by)
+
+
+def _open(session: Session, sheet: Timesheet) -> None:
+    _lock(session, sheet)
+    if sheet.state is TimesheetState.AGREED:
+        raise AgreedSheetError
+    if sheet.state not in OPEN:
+        raise SentSheetError
+
+
+def _must_be_sent(session: Session, sheet: Timesheet) -> None:
+    _lock(session, sheet)
+    if sheet.state is TimesheetState.AGREED:
+        raise AgreedSheetError
+    if sheet.state is not TimesheetState.SUBMITTED:
+        raise NotSentError
+
+
+def _lock(session: Session, sheet: Timesheet) -> None:
+    """Wait for whoever changes this week in another tab, then see what they made of it."""
+    session.flush()
+    found = select(Timesheet).where(Timesheet.id == sheet.id).with_for_update()
+    session.execute(found.execution_options(populate_existing=True)).one()
+
+
+def _check(
+    session: Session, sheet: Timesheet, details: ShiftDetails, but: Shift | None = None
+) -> None:
+    if monday_of(details.starts_on) != sheet.week_starts_on:
+        raise OtherWeekError
+    _check_job(sheet.assistant, details)
+    others: Collection[Shift] = [
+        shift for shift in neighbouring_shifts(session, sheet) if shift is not but
+    ]
+    clash = overlapping(details, others)
+    if clash:
+        message = (
+            f"{details.in_words} is at the same time as the shift on "
+            f"{times_in_words(clash.starts_at, clash.ends_at)}. Change one of the two."
+        )
+        raise OverlapError(message)
+
+
+def _check_job(assistant: Assistant, details: ShiftDetails) -> None:
+    if details.starts_on < assistant.started_on:
+        message = f"The job began on {day_in_words(assistant.started_on)}. Check the day."
+        raise OutsideJobError(message)
+    if assistant.left_on and details.starts_on > assistant.left_on:
+        message = f"The job ended on {day_in_words(assistant.left_on)}. Check the day."
+        raise OutsideJobError(message)
+
+
+def _record(session: Session, sheet: Timesheet, what: str, by: Actor) -> None:
+    employer_id = sheet.assistant.employer_id
+    record(session, by, what, employer_id=employer_id, subject=f"timesheet {sheet.id}")

@@ -1,0 +1,21 @@
+"""What a web server runs: the service with this installation's settings, and its static files."""
+
+import os
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from config.settings import Settings
+from pa_employer.app import create_app
+from pa_employer.demo.routes import add_demo
+
+
+def make_app() -> Flask:
+    """Return the service as the environment sets it up; the demo's sign-ins only where asked."""
+    settings = Settings.read(os.environ)
+    app = create_app(settings)
+    if settings.demo:
+        add_demo(app)
+    files = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/")
+    app.wsgi_app = files  # type: ignore[method-assign]  # how Flask documents wrapping it
+    return app

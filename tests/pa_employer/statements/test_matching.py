@@ -1,0 +1,90 @@
+"""Recognising payments: certain matches only, each with its reason."""
+
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pa_employer.payruns.models import DueKind
+from pa_employer.statements.matching import Expected, Match, Owed, Seen, matches
+from payroll.ground.money import Money
+from returns.groups import Group, Income
+
+PAY_DAY = date(2026, 11, 20)
+
+
+def seen(pence: int, description: str = "FASTER PAYMENT", on: date = PAY_DAY) -> Seen:
+    return Seen(uuid4(), on, Money(pence), description)
+
+
+def owed(
+    pence: int,
+    payee: str = "Rhona Baird",
+    kind: DueKind = DueKind.NET_PAY,
+    due_on: date = PAY_DAY,
+    reference: str = "",
+) -> Owed:
+    return Owed(uuid4(), kind, payee, Money(pence), due_on, reference)
+
+
+def settled(found: list[Match]) -> dict[UUID, tuple[UUID, ...]]:
+    return {match.line_id: match.settles for match in found}
+
+
+def test_a_payment_that_equals_a_payslip_is_that_wage() -> None:
+    line, due = seen(-80_000), owed(80_000)
+    (match,) = matches([line], [due], [])
+    assert (match.group, match.settles) == (Group.WAGES, (due.id,))
+    assert match.reason == "It equals Rhona Baird's pay of 20 November 2026, to the penny."
+
+
+def test_a_penny_off_or_weeks_late_is_left_to_the_person() -> None:
+    late = seen(-80_000, on=PAY_DAY + timedelta(days=15))
+    assert not list(matches([seen(-80_001), late], [owed(80_000)], []))
+
+
+def test_two_equal_wages_are_told_apart_by_the_name_or_not_at_all() -> None:
+    rhona, tam = owed(80_000), owed(80_000, "Tam Lennox")
+    named = seen(-80_000, "TAM LENNOX WAGES")
+    assert settled(list(matches([named], [rhona, tam], []))) == {named.id: (tam.id,)}
+    assert not list(matches([seen(-80_000)], [rhona, tam], []))
+
+
+def test_one_payment_to_hmrc_settles_everything_due_that_day() -> None:
+    first = owed(10_000, "HMRC", DueKind.HMRC, date(2026, 12, 22))
+    second = owed(5_050, "HMRC", DueKind.HMRC, date(2026, 12, 22))
+    line = seen(-15_050, "HMRC CUMBERNAULD 961PK00012345")
+    (match,) = matches([line], [first, second], [])
+    assert match.group is Group.HMRC
+    assert set(match.settles) == {first.id, second.id}
+
+
+def test_the_same_amount_to_a_shop_is_not_hmrc() -> None:
+    due = owed(10_000, "HMRC", DueKind.HMRC, date(2026, 12, 22))
+    assert not list(matches([seen(-10_000, "GARDEN CENTRE")], [due], []))
+
+
+def test_the_councils_payment_is_known_by_its_day_and_amount_once() -> None:
+    expected = Expected(PAY_DAY, Money(160_000), "Kinnaird Council")
+    lines = [seen(160_000, on=PAY_DAY + timedelta(days=1)), seen(160_000)]
+    found = list(matches(lines, [], [expected]))
+    assert [match.group for match in found] == [Income.AUTHORITY]
+    assert found[0].line_id == lines[1].id
+
+
+def test_interest_is_taken_at_the_banks_word() -> None:
+    (match,) = matches([seen(12, "GROSS INTEREST TO 5 NOV")], [], [])
+    assert match.group is Income.INTEREST
+
+
+@given(
+    st.lists(st.integers(1, 5), max_size=6),
+    st.lists(st.integers(1, 5), max_size=6),
+)
+def test_nothing_that_was_due_is_settled_twice(paid: list[int], due: list[int]) -> None:
+    lines = [seen(-pence) for pence in paid]
+    found = list(matches(lines, [owed(pence) for pence in due], []))
+    settles = [due_id for match in found for due_id in match.settles]
+    assert len(settles) == len(set(settles))
+    assert len({match.line_id for match in found}) == len(found)
