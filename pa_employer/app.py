@@ -26,6 +26,8 @@ from pa_employer.reviews import desk
 from pa_employer.reviews import routes as reviews
 from pa_employer.sealing import SEAL
 from pa_employer.statements import routes as statements
+from pa_employer.timesheets import fill_in_routes as fill_in
+from pa_employer.timesheets import own_routes as own_weeks
 from pa_employer.timesheets import routes as timesheets
 from pa_employer.web.access import Role, guard
 from pa_employer.web.pages import dress
@@ -66,7 +68,9 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         assistants,
         desk,
         evidence,
+        fill_in,
         home,
+        own_weeks,
         payruns,
         payslips,
         people,

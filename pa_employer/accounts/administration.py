@@ -51,7 +51,7 @@ def add_staff() -> str | Response | tuple[str, int]:
     navigate(PLACES)
     form = StaffForm()
     known = organisations(session())
-    form.organisation.choices = [(str(found.id), found.name) for found in known]
+    form.organisation.choices = {str(found.id): found.name for found in known}
     added = form.attempt(lambda: _add_staff(form, known))
     if added:
         flash(f"Give this link to choose a password. It works for 7 days: {added}")

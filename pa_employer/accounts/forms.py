@@ -40,13 +40,10 @@ class OrganisationForm(Form):
     kind = RadioField(
         "What is it?",
         [needed("Choose what it is")],
-        choices=(
-            (
-                OrganisationKind.AUTHORITY.value,
-                "A council, or its health and social care partnership",
-            ),
-            (OrganisationKind.SUPPORT.value, "An independent support organisation"),
-        ),
+        choices={
+            OrganisationKind.AUTHORITY.value: "A council or its care partnership",
+            OrganisationKind.SUPPORT.value: "An independent support organisation",
+        },
     )
 
 
@@ -59,9 +56,9 @@ class StaffForm(Form):
     post = RadioField(
         "As",
         [needed("Choose what they do")],
-        choices=(
-            (Post.SUPPORT_WORKER.value, "Support-organisation worker"),
-            (Post.FINANCE_OFFICER.value, "Finance officer of a council"),
-            (Post.AUDITOR.value, "Auditor of a council: reads, changes nothing"),
-        ),
+        choices={
+            Post.SUPPORT_WORKER.value: "Support-organisation worker",
+            Post.FINANCE_OFFICER.value: "Finance officer of a council",
+            Post.AUDITOR.value: "Auditor of a council: reads, changes nothing",
+        },
     )

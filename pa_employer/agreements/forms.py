@@ -13,12 +13,12 @@ from pa_employer.web.forms import (
 )
 from payroll.frequency import Frequency
 
-HOW_OFTEN = (
-    (Frequency.FOUR_WEEKLY.value, "Every four weeks"),
-    (Frequency.MONTHLY.value, "Every month"),
-    (Frequency.FORTNIGHTLY.value, "Every two weeks"),
-    (Frequency.WEEKLY.value, "Every week"),
-)
+HOW_OFTEN = {
+    Frequency.FOUR_WEEKLY.value: "Every four weeks",
+    Frequency.MONTHLY.value: "Every month",
+    Frequency.FORTNIGHTLY.value: "Every two weeks",
+    Frequency.WEEKLY.value: "Every week",
+}
 
 
 class NewEmployerForm(Form):

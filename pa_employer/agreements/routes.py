@@ -42,7 +42,7 @@ def add() -> str | Response | tuple[str, int]:
     navigate(PLACES)
     form = NewEmployerForm()
     councils = organisations(session(), OrganisationKind.AUTHORITY)
-    form.authority.choices = [(str(found.id), found.name) for found in councils]
+    form.authority.choices = {str(found.id): found.name for found in councils}
     added = form.attempt(lambda: _bring_in(form, councils))
     if added:
         flash(f"{added.name} is added.")

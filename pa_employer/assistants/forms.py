@@ -25,9 +25,9 @@ from payroll.ni import NiLetter
 from payroll.pension import PensionKind, PensionTerms
 from payroll.tax.code import TaxCode
 
-OFTEN = tuple((frequency.value, words) for frequency, words in HOW_OFTEN.items())
-LETTERS = tuple((letter.value, f"{letter.value}: {words}") for letter, words in NI_LETTERS.items())
-PENSION = tuple((kind.value, words) for kind, words in PENSIONS.items())
+OFTEN = {frequency.value: words for frequency, words in HOW_OFTEN.items()}
+LETTERS = {letter.value: f"{letter.value}: {words}" for letter, words in NI_LETTERS.items()}
+PENSION = {kind.value: words for kind, words in PENSIONS.items()}
 
 
 def reads(read: Callable[[str], object]) -> Callable[[Form, Field], None]:

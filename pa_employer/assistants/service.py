@@ -25,7 +25,7 @@ from payroll.tax.code import TaxCode
 
 
 class TermsBeforeStartError(DomainError):
-    """Terms cannot begin before the job does. Check the date."""
+    """Terms begin with the job, neither before nor after its first day. Check the date."""
 
 
 class TermsOutOfOrderError(DomainError):
@@ -99,7 +99,9 @@ class TermsDetails:
 def add_assistant(
     session: Session, employer_id: UUID, details: AssistantDetails, terms: TermsDetails, by: Actor
 ) -> Assistant:
-    """Take somebody on, under their first terms; one person is taken on once at a time."""
+    """Take somebody on, under terms from the first day; one person is taken on once at a time."""
+    if terms.from_on != details.started_on:
+        raise TermsBeforeStartError
     # Two at once would take on one person twice.
     session.execute(select(Employer.id).where(Employer.id == employer_id).with_for_update())
     if any(_is_same(each, details) for each in assistants_of(session, employer_id)):

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from payroll.ground.days import Span, day_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
-from payroll.hours import BreakTooLongError, minutes_by_day
 
 DAYS_A_WEEK = 7
 WEEK = timedelta(days=DAYS_A_WEEK - 1)
@@ -76,20 +75,3 @@ class Employment:
             if minutes:
                 found[each.hourly_rate] = found.get(each.hourly_rate, 0) + minutes
         return found
-
-
-def paid_minutes_by_day(
-    starts_at: datetime, ends_at: datetime, break_minutes: int
-) -> dict[date, int]:
-    """Return a shift's paid minutes on each day it touches.
-
-    The unpaid break comes off the first day, and off the next one only as far as it is longer.
-    """
-    found = minutes_by_day(starts_at, ends_at)
-    left = break_minutes
-    for day, minutes in found.items():
-        found[day] = max(minutes - left, 0)
-        left -= minutes - found[day]
-    if left:
-        raise BreakTooLongError
-    return found

@@ -3,17 +3,15 @@
 from uuid import UUID
 
 from flask import Blueprint, abort, make_response, render_template
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from pa_employer.assistants.models import Assistant
-from pa_employer.assistants.queries import job_of
+from pa_employer.assistants.own_job import own_job
 from pa_employer.payruns.models import PayslipRow
 from pa_employer.payruns.payslip_document import PayslipDocument
 from pa_employer.payruns.queries import own_payslip, payslip_for, payslips_of
 from pa_employer.people.acting import acting_for
 from pa_employer.web.access import ACTING, Role, allow
-from pa_employer.web.pages import Place, navigate
 from pa_employer.web.pdf import tagged_pdf
 from pa_employer.web.work import session
 
@@ -40,7 +38,7 @@ def given_pdf(employer_id: UUID, payslip_id: UUID) -> Response:
 @allow(Role.ASSISTANT)
 def own_list(assistant_id: UUID) -> str:
     """Show an assistant's own payslips."""
-    job = _job(assistant_id)
+    job = own_job(assistant_id)
     payslips = payslips_of(session(), job.id)
     return render_template("payruns/payslips.html", job=job, payslips=payslips)
 
@@ -49,14 +47,14 @@ def own_list(assistant_id: UUID) -> str:
 @allow(Role.ASSISTANT)
 def own(assistant_id: UUID, payslip_id: UUID) -> str:
     """Show one of an assistant's own payslips."""
-    return _page(_own(_job(assistant_id), payslip_id))
+    return _page(_own(own_job(assistant_id), payslip_id))
 
 
 @bp.get("/work/<uuid:assistant_id>/payslips/<uuid:payslip_id>.pdf")
 @allow(Role.ASSISTANT)
 def own_pdf(assistant_id: UUID, payslip_id: UUID) -> Response:
     """Give one of an assistant's own payslips, to print and keep."""
-    return _pdf(_own(_job(assistant_id), payslip_id))
+    return _pdf(_own(own_job(assistant_id), payslip_id))
 
 
 def _given(employer_id: UUID, payslip_id: UUID) -> PayslipRow:
@@ -65,13 +63,6 @@ def _given(employer_id: UUID, payslip_id: UUID) -> PayslipRow:
 
 def _own(job: Assistant, payslip_id: UUID) -> PayslipRow:
     return own_payslip(session(), job.id, payslip_id) or abort(404)
-
-
-def _job(assistant_id: UUID) -> Assistant:
-    job = job_of(session(), current_user.account, assistant_id) or abort(404)
-    own_pages = f"/work/{job.id}"
-    navigate([Place("My weeks", f"{own_pages}/weeks"), Place("Payslips", f"{own_pages}/payslips")])
-    return job
 
 
 def _page(row: PayslipRow) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from pa_employer.agreements.models import Agreement
 from pa_employer.assistants.models import Assistant, Terms
 from pa_employer.assistants.queries import assistants_of, employed_in, terms_on
+from pa_employer.payruns.hours_owed import hours_owed
 from pa_employer.payruns.models import (
     ContractedChoice,
     DueKind,
@@ -22,7 +23,7 @@ from pa_employer.payruns.plan import next_pay_day
 from pa_employer.payruns.records import work_record
 from pa_employer.payruns.unpaid_work import UnpaidWork, finished_weeks, unpaid_work
 from payroll.frequency import Frequency
-from payroll.ground.days import Span, monday_of
+from payroll.ground.days import ONE_DAY, Span, monday_of
 from payroll.ground.money import Money
 
 
@@ -80,10 +81,17 @@ def approved_runs(session: Session, agreement_id: UUID, frequency: Frequency) ->
 
 
 def frequencies_in_use(session: Session, employer_id: UUID, day: date) -> list[Frequency]:
-    """Return how often an employer's assistants are paid, by the terms that hold on a day."""
-    employed = employed_in(session, employer_id, Span(day, day))
-    terms = (terms_on(session, assistant.id, day) for assistant in employed)
-    in_use = {each.frequency for each in terms if each}
+    """Return how often an employer's assistants are paid, by the terms that hold on a day.
+
+    Who has left counts until their last work is paid.
+    """
+    employed = {assistant.id for assistant in employed_in(session, employer_id, Span(day, day))}
+    in_use = {
+        terms.frequency
+        for assistant in assistants_of(session, employer_id)
+        if (terms := terms_on(session, assistant.id, day))
+        and (assistant.id in employed or _waits_for_pay(session, assistant, terms, day))
+    }
     return [frequency for frequency in Frequency if frequency in in_use]
 
 
@@ -219,3 +227,17 @@ def work_not_paid(session: Session, agreement: Agreement, until: date) -> list[U
         if (terms := terms_on(session, assistant.id, until))
     )
     return [work for work in found if work]
+
+
+def _waits_for_pay(session: Session, assistant: Assistant, terms: Terms, day: date) -> bool:
+    """Tell whether work is not paid yet: agreed weeks, or late ones that no run covered."""
+    covered = select(func.max(PayRun.hours_until)).where(
+        PayRun.employer_id == assistant.employer_id,
+        PayRun.frequency == terms.frequency,
+        PayRun.state == PayRunState.APPROVED,
+    )
+    covered_until: date = session.scalar(covered) or assistant.started_on - ONE_DAY
+    weeks = finished_weeks(day, max(covered_until + ONE_DAY, assistant.started_on))
+    record = work_record(session, assistant, monday_of(day))
+    is_any_late = weeks is not None
+    return bool(hours_owed(record, weeks or Span(day, day), pays_contracted=is_any_late).lines)

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant, Terms
 from pa_employer.assistants.queries import terms_of
-from pa_employer.payruns.employment import AgreedRate, Employment, paid_minutes_by_day
+from pa_employer.payruns.employment import AgreedRate, Employment
 from pa_employer.payruns.hours_owed import PaidBefore, Sheet, WorkRecord
 from pa_employer.payruns.models import PaidWeek, PayslipRow
 from pa_employer.timesheets.models import Timesheet
 from pa_employer.timesheets.queries import sheets_between
 from payroll.ground.days import monday_of
+from payroll.hours import paid_minutes_by_day
 
 
 def work_record(

@@ -166,6 +166,8 @@ def payments(employer_id: UUID, run_id: UUID) -> Response:
     """Give the payments of an approved run as a file."""
     acting = acting_for(employer_id, Power.DECIDE)
     found = _run(employer_id, run_id)
+    if found.state is PayRunState.DRAFT:
+        abort(404)
     answer = make_response(as_csv(_schedule(acting, found)))
     answer.headers["Content-Type"] = "text/csv; charset=utf-8"
     name = f"payments-{found.pay_on}.csv"
@@ -188,9 +190,9 @@ def _start_form(agreement: Agreement, frequency: Frequency) -> StartRunForm:
         "hours_until": last_sunday(today()).isoformat(),
     }
     form = StartRunForm(data=usual)
-    form.hours_until.choices = [
-        (day.isoformat(), f"Sunday {day_in_words(day)}") for day in sundays_to_choose(today())
-    ]
+    form.hours_until.choices = {
+        day.isoformat(): f"Sunday {day_in_words(day)}" for day in sundays_to_choose(today())
+    }
     return form
 
 

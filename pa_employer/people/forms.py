@@ -6,14 +6,14 @@ from wtforms.validators import Optional
 from pa_employer.people.models import Capacity
 from pa_employer.web.forms import DatePartsField, Form, needed, short
 
-CAPACITIES = (
-    (Capacity.SUPPORTER.value, "Supporter: helps me, and does not decide"),
-    (Capacity.REPRESENTATIVE.value, "Representative: may decide, pay and send for me"),
-)
-POWERS = (
-    ("prepare", "Prepare only: I decide each time"),
-    ("decide", "Prepare and decide: they may agree hours, approve pay and send returns"),
-)
+CAPACITIES = {
+    Capacity.SUPPORTER.value: "Supporter: helps me, and does not decide",
+    Capacity.REPRESENTATIVE.value: "Representative: may decide, pay and send for me",
+}
+POWERS = {
+    "prepare": "Prepare only: I decide each time",
+    "decide": "Prepare and decide: they may agree hours, approve pay and send returns",
+}
 
 
 class PersonMandateForm(Form):

@@ -62,4 +62,4 @@ def mandates_of(session: Session, employer_id: UUID) -> list[Mandate]:
 def names_of(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of accounts, by id."""
     found = select(Account.id, Account.name).where(Account.id.in_(set(account_ids)))
-    return dict(session.execute(found).tuples().all())
+    return {row.id: row.name for row in session.execute(found)}

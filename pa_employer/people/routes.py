@@ -60,7 +60,7 @@ def add_organisation(employer_id: UUID) -> str | Response | tuple[str, int]:
     acting = acting_for(employer_id, Power.DECIDE)
     supporting = organisations(session(), OrganisationKind.SUPPORT)
     form = OrganisationMandateForm()
-    form.organisation.choices = [(str(found.id), found.name) for found in supporting]
+    form.organisation.choices = {str(found.id): found.name for found in supporting}
     given = form.attempt(lambda: _give_organisation(acting, form, supporting))
     if given:
         flash(f"{given.holder} may now help. You can stop it any day.")

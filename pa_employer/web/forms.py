@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, StringField
+from wtforms.utils import unset_value
 from wtforms.validators import InputRequired, Length
 
 from payroll.ground.errors import DomainError
@@ -84,15 +85,10 @@ class DatePartsField(Field):
 
     @override
     def process(
-        self, formdata: Any, data: Any = None, extra_filters: Sequence[Any] | None = None
+        self, formdata: Any, data: Any = unset_value, extra_filters: Sequence[Any] | None = None
     ) -> None:
-        self.data = (
-            data
-            if data is not None
-            else self.default()
-            if callable(self.default)
-            else self.default
-        )
+        given = None if data is unset_value else data
+        self.data = given or (self.default() if callable(self.default) else self.default)
         self.process_errors: list[str] = []
         self.bad_parts: frozenset[str] = frozenset()
         self.raw_data = None

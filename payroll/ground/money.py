@@ -10,7 +10,7 @@ from payroll.ground.errors import DomainError
 
 PENCE = Decimal(100)
 _TYPED = re.compile(
-    r"(?P<sign>-?)£?(?P<pounds>\d{1,3}(?:,\d{3})+|\d{1,9})?(?:\.(?P<pence>\d{1,2}))?",
+    r"(?P<sign>-?)£?(?P<pounds>\d{1,3}(?:,\d{3}){1,2}|\d{1,9})?(?:\.(?P<pence>\d{1,2}))?",
     re.ASCII,
 )
 

@@ -1,5 +1,5 @@
-"""The same application as the slices' tests have."""
+"""The same application and household as the slices' tests have."""
 
-from tests.pa_employer.conftest import app, client, visitor
+from tests.pa_employer.conftest import app, client, household, session, visitor
 
-__all__ = ["app", "client", "visitor"]
+__all__ = ["app", "client", "household", "session", "visitor"]

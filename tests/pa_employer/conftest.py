@@ -31,6 +31,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
         password_cost=PasswordCost(1, 8, 1),
     )
     app = create_app(settings, lambda: AT)
+    app.config["PROPAGATE_EXCEPTIONS"] = True
     yield app
     app.extensions["engine"].dispose()
 
@@ -48,8 +49,8 @@ def session(app: Flask) -> Iterator[Session]:
 
 
 @pytest.fixture
-def visitor(client: FlaskClient) -> Visitor:
-    return Visitor(client)
+def visitor(client: FlaskClient, session: Session) -> Visitor:
+    return Visitor(client, session)
 
 
 @pytest.fixture

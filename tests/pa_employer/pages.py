@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
@@ -57,10 +58,15 @@ class Page:
 
 
 class Visitor:
-    """Somebody at a browser without scripts."""
+    """Somebody at a browser without scripts.
 
-    def __init__(self, client: FlaskClient) -> None:
+    What a test did in its own session is kept before each page is asked for, so that the page
+    sees it and is not kept waiting by it; afterwards the test sees what the page did.
+    """
+
+    def __init__(self, client: FlaskClient, session: Session | None = None) -> None:
         self.client = client
+        self._session = session
 
     def sign_in(self, account: Account) -> Page:
         page = self.open("/sign-in")
@@ -68,6 +74,7 @@ class Visitor:
 
     def open(self, path: str, expect: int = 200) -> Page:
         """Open a path, follow where it leads, and inspect what is shown."""
+        self._settle()
         answer = self.client.get(path, follow_redirects=True)
         return self._shown(answer, expect)
 
@@ -81,6 +88,7 @@ class Visitor:
         pressed = next(found for found in form.find_all("button") if _words(found) == button)
         to = urljoin(page.path, str(pressed.get("formaction") or form.get("action") or page.path))
         parts = form.get("enctype") == "multipart/form-data"
+        self._settle()
         answer = self.client.post(
             to,
             data=filled,
@@ -88,6 +96,11 @@ class Visitor:
             content_type="multipart/form-data" if parts else None,
         )
         return self._shown(answer, expect)
+
+    def _settle(self) -> None:
+        if self._session:
+            self._session.commit()
+            self._session.expire_all()
 
     def _shown(self, answer: TestResponse, expect: int) -> Page:
         path = urlsplit(answer.request.url)

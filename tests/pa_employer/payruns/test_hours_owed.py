@@ -10,14 +10,13 @@ from pa_employer.payruns.employment import (
     AgreedRate,
     Employment,
     NoTermsThatDayError,
-    paid_minutes_by_day,
 )
 from pa_employer.payruns.hours_owed import PaidBefore, Sheet, WorkRecord, hours_owed
 from pa_employer.payruns.models import Basis
 from pa_employer.timesheets.models import TimesheetState
 from payroll.ground.days import ONE_WEEK, Span
 from payroll.ground.money import Money
-from payroll.hours import BreakTooLongError, instant, worked_minutes
+from payroll.hours import BreakTooLongError, instant, paid_minutes_by_day, worked_minutes
 
 MONDAY = date(2026, 11, 2)
 WEEKS = Span(MONDAY, date(2026, 11, 29))

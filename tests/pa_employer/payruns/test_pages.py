@@ -11,13 +11,15 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
+from pa_employer.assistants.service import AssistantDetails, add_assistant, note_leaving
 from pa_employer.payruns import queries
 from pa_employer.payruns.models import PayRunState, PayslipRow
 from pa_employer.people.models import Capacity
 from pa_employer.people.service import MandateDetails, give_mandate
 from pa_employer.timesheets.models import TimesheetState
+from payroll.frequency import Frequency
 from tests.pa_employer.conftest import make_account, make_employer
-from tests.pa_employer.household import Household, add_person
+from tests.pa_employer.household import Household, add_person, terms
 from tests.pa_employer.pages import Page, Visitor
 from tests.pa_employer.payruns.work import agree_eighty_hours, agree_week, last_payslip, pay, start
 
@@ -330,3 +332,44 @@ def test_the_printed_payslip_is_tagged_and_says_the_same(
     assert "AB123456C" not in text
     assert pdf.metadata
     assert pdf.metadata.title == "Payslip of Rhona Baird, 1 May 2026"
+
+
+def test_who_left_last_can_still_be_paid_and_then_nobody_is_asked_for(
+    household: Household, session: Session, visitor: Visitor
+) -> None:
+    for monday in WEEKS:
+        agree_week(session, household.assistant, monday, 20 * 60)
+    note_leaving(session, household.assistant, date(2026, 11, 15), household.by_employer)
+    session.commit()
+    visitor.sign_in(household.employer_account)
+    page = start_for(visitor, visitor.open(f"{household.path}/pay"))
+    assert "Hours at £13.45: 80 h" in page.text
+    visitor.press(visitor.follow(page, "3. Pay"), "Approve £1,179.65")
+    page = visitor.open(f"{household.path}/pay/start")
+    assert "no work waits for its pay" in page.text
+
+
+def test_a_draft_has_no_list_of_payments(
+    household: Household, session: Session, visitor: Visitor
+) -> None:
+    run = start(session, household, MAY_1, APRIL_26)
+    session.commit()
+    visitor.sign_in(household.employer_account)
+    visitor.open(f"{household.path}/pay/{run.id}/payments.csv", expect=404)
+
+
+def test_whoever_is_paid_at_another_pace_has_a_run_of_their_own(
+    household: Household, session: Session, visitor: Visitor
+) -> None:
+    details = AssistantDetails(
+        name="Ewan Ross", date_of_birth=date(1990, 1, 1), started_on=date(2026, 10, 19)
+    )
+    weekly = terms(from_on=date(2026, 10, 19), frequency=Frequency.WEEKLY)
+    add_assistant(session, household.employer.id, details, weekly, household.by_employer)
+    session.commit()
+    visitor.sign_in(household.employer_account)
+    page = visitor.open(f"{household.path}/pay/start")
+    assert "Your PAs are not all paid equally often." in page.text
+    page = visitor.press(visitor.follow(page, "Those paid weekly"), "Go on to hours")
+    assert "Ewan Ross" in page.text
+    assert "Rhona Baird" not in page.text

@@ -1,0 +1,223 @@
+"""The pages of personal assistants, as the employer, a supporter and a stranger meet them."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pa_employer.assistants.models import Assistant, Terms
+from pa_employer.assistants.service import note_leaving
+from pa_employer.people.models import Capacity
+from pa_employer.people.service import MandateDetails, give_mandate
+from payroll.ground.money import Money
+from tests.pa_employer.conftest import make_account, make_employer
+from tests.pa_employer.household import Household, add_person
+from tests.pa_employer.pages import Visitor
+
+ISLA: dict[str, Any] = {
+    "name": "Isla Munro",
+    "date_of_birth_day": "4",
+    "date_of_birth_month": "May",
+    "date_of_birth_year": "1998",
+    "started_on_day": "1",
+    "started_on_month": "12",
+    "started_on_year": "2026",
+    "hourly_rate": "13.45",
+    "contracted": "15:30",
+    "frequency": "weekly",
+    "tax_code": "s1257l w1",
+}
+
+
+def own_page(household: Household) -> str:
+    return f"{household.path}/assistants/{household.assistant.id}"
+
+
+def test_an_employer_adds_a_pa_and_hands_over_the_sign_in(
+    household: Household, visitor: Visitor, session: Session
+) -> None:
+    visitor.sign_in(household.employer_account)
+    page = visitor.follow(visitor.open(f"{household.path}/assistants"), "Add a PA")
+    assert page.heading == "Add a PA"
+    typed = ISLA | {"ni_number": "ab 12 34 56 c", "sort_code": "11-22-33"}
+    page = visitor.press(page, "Add this PA", **typed)
+    assert page.heading == "Isla Munro"
+    assert "£13.45 an hour, 15 h 30 min a week" in page.text
+    assert "Tax code S1257L W1/M1" in page.text
+    assert "National Insurance letter A: most people" in page.text
+    assert "bank details are not here yet" in page.text
+    added = session.scalars(select(Assistant).where(Assistant.name == "Isla Munro")).one()
+    assert (added.ni_number, added.sort_code) == ("AB123456C", "112233")
+    page = visitor.follow(page, "Give Isla a sign-in")
+    page = visitor.press(page, "Make the sign-in", email="isla@example.org")
+    assert "http://localhost/invitation/" in page.text
+    assert "Invited, no password chosen yet" in page.text
+    again = visitor.open(page.path)
+    assert "/invitation/" not in again.text
+    page = visitor.press(again, "Make a new sign-in link")
+    assert "/invitation/" in page.text
+
+
+def test_the_list_says_what_is_agreed_now_and_who_left(
+    household: Household, visitor: Visitor, session: Session
+) -> None:
+    visitor.sign_in(household.employer_account)
+    page = visitor.open(f"{household.path}/assistants")
+    assert "Rhona Baird £13.45 20 h Every four weeks" in page.text
+    note_leaving(session, household.assistant, date(2026, 11, 20), household.by_employer)
+    session.commit()
+    page = visitor.open(f"{household.path}/assistants")
+    assert "Nobody works for you now. Next: add your PA" in page.text
+    assert "Rhona Baird , until 20 November 2026" in page.text
+
+
+def test_an_employer_without_pas_is_told_what_comes_next(
+    app: Flask, visitor: Visitor, session: Session
+) -> None:
+    account = make_account(app, session, "Ewan Grant")
+    employer = make_employer(session, account, Capacity.SELF)
+    visitor.sign_in(account)
+    page = visitor.open(f"/employers/{employer.id}/assistants")
+    assert "No PAs here yet. Next: add your PA" in page.text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"tax_code": "12X57L"}, "“12X57L” is not a tax code."),
+        ({"ni_number": "QQ123456C"}, "Enter a National Insurance number like AB 12 34 56 C."),
+        ({"sort_code": "1122"}, "Enter a sort code of 6 figures, like 80-12-34."),
+        ({"account_number": "12345"}, "Enter an account number of 8 figures."),
+        ({"hourly_rate": "0"}, "Enter the pay for an hour, more than nothing."),
+        ({"hourly_rate": "13,45"}, "Enter an amount in pounds and pence, like 18.40."),
+        ({"contracted": "a few"}, "Enter hours like 20, 20.5 or 20:30"),
+        ({"employee_percent": "500"}, "Enter a percentage like 5 or 3.5"),
+        ({"date_of_birth_year": "2027"}, "The date of birth is not before the first day"),
+        ({"started_on_month": "Smarch"}, "First day of the job must be a real date"),
+        ({"frequency": "sometimes"}, "Not a valid choice"),
+        ({"name": ""}, "Enter their name"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_with_its_own_sentence(
+    household: Household,
+    visitor: Visitor,
+    session: Session,
+    wrong: dict[str, Any],
+    sentence: str,
+) -> None:
+    visitor.sign_in(household.employer_account)
+    page = visitor.open(f"{household.path}/assistants/add")
+    page = visitor.press(page, "Add this PA", expect=422, **{**ISLA, **wrong})
+    assert any(error.startswith(sentence) for error in page.errors), page.errors
+    assert len(page.errors) == 1
+    assert session.scalars(select(Assistant.name)).all() == ["Rhona Baird"]
+
+
+def test_an_empty_form_names_every_gap_in_the_order_of_the_page(
+    household: Household, visitor: Visitor
+) -> None:
+    visitor.sign_in(household.employer_account)
+    page = visitor.open(f"{household.path}/assistants/add")
+    page = visitor.press(page, "Add this PA", expect=422)
+    assert page.errors == [
+        "Enter their name",
+        "Enter their date of birth",
+        "Enter the first day",
+        "Enter the pay for an hour",
+        "Enter the hours for a week, or 0 if none are fixed",
+        "Choose how often",
+        "Enter the tax code",
+    ]
+
+
+def test_terms_are_changed_from_a_day_on_beginning_from_the_present_ones(
+    household: Household, visitor: Visitor, session: Session
+) -> None:
+    visitor.sign_in(household.employer_account)
+    page = visitor.follow(visitor.open(own_page(household)), "Change the terms from a day on")
+    day: dict[str, Any] = {"from_on_day": "7", "from_on_month": "12", "from_on_year": "2026"}
+    page = visitor.press(page, "Keep the new terms", hourly_rate="11.00", **day)
+    assert "From 7 December 2026 To come" in page.text
+    assert "£11.00 an hour is less than the National Living Wage" in page.text
+    rows = session.scalars(select(Terms).order_by(Terms.from_on)).all()
+    assert [row.hourly_rate for row in rows] == [Money(1345), Money(1100)]
+    assert [row.tax_code for row in rows] == ["S1257L", "S1257L"]
+    page = visitor.follow(page, "Change the terms from a day on")
+    page = visitor.press(page, "Keep the new terms", expect=422, **day)
+    assert "Other terms already begin on 7 December 2026." in page.errors[0]
+
+
+def test_adding_twice_with_one_press_or_two_adds_one(
+    household: Household, visitor: Visitor, session: Session
+) -> None:
+    visitor.sign_in(household.employer_account)
+    page = visitor.open(f"{household.path}/assistants/add")
+    visitor.press(page, "Add this PA", **ISLA)
+    assert visitor.press(page, "Add this PA", **ISLA).heading == "Isla Munro"
+    other = visitor.open(f"{household.path}/assistants/add")
+    other = visitor.press(other, "Add this PA", expect=422, **ISLA)
+    assert "is one of your PAs already" in other.errors[0]
+    assert len(session.scalars(select(Assistant)).all()) == 2
+
+
+def test_private_numbers_are_filled_in_later_and_only_their_ends_are_shown(
+    household: Household, visitor: Visitor
+) -> None:
+    visitor.sign_in(household.employer_account)
+    page = visitor.follow(visitor.open(own_page(household)), "Fill in or change these details")
+    assert "AB123456C" not in str(page.soup)
+    page = visitor.press(page, "Keep these details", account_number="1234567")
+    assert "Account number Ends in 4567" in page.text
+    assert "National Insurance number Ends in 456C" in page.text
+    assert "01234567" not in str(page.soup)
+
+
+def test_the_last_day_is_noted_and_not_before_the_first(
+    household: Household, visitor: Visitor
+) -> None:
+    visitor.sign_in(household.employer_account)
+    page = visitor.follow(visitor.open(own_page(household)), "Note the last day")
+    day: dict[str, Any] = {"left_on_day": "5", "left_on_month": "4", "left_on_year": "2026"}
+    page = visitor.press(page, "Note the last day", expect=422, **day)
+    assert page.errors == ["The last day is before the first. Check the date."]
+    day = {"left_on_day": "30", "left_on_month": "11", "left_on_year": "2026"}
+    page = visitor.press(page, "Note the last day", **day)
+    assert "The last day of the job is 30 November 2026." in page.text
+
+
+def test_a_supporter_looks_and_does_not_decide(
+    app: Flask, household: Household, visitor: Visitor, session: Session
+) -> None:
+    supporter = add_person(app, session, "Callum Orr")
+    mandate = MandateDetails(capacity=Capacity.SUPPORTER, from_on=date(2026, 3, 2))
+    give_mandate(session, household.employer, supporter, mandate, household.by_employer)
+    session.commit()
+    visitor.sign_in(supporter)
+    assert "Add a PA" not in visitor.open(f"{household.path}/assistants").text
+    assert "Change the terms" not in visitor.open(own_page(household)).text
+    visitor.open(f"{household.path}/assistants/add", expect=409)
+    for page in ("terms", "details", "sign-in", "leaving"):
+        refused = visitor.open(f"{own_page(household)}/{page}", expect=409)
+        assert "only the employer or their representative" in refused.text
+
+
+def test_nobody_reaches_somebody_elses_pa(
+    app: Flask, household: Household, visitor: Visitor, session: Session
+) -> None:
+    account = make_account(app, session, "Ewan Grant")
+    other = make_employer(session, account, Capacity.SELF)
+    visitor.sign_in(account)
+    right_parent = f"/employers/{other.id}/assistants/{household.assistant.id}"
+    for address in (own_page(household), right_parent):
+        for page in ("", "/terms", "/details", "/sign-in", "/leaving"):
+            visitor.open(f"{address}{page}", expect=404)
+    visitor.open(f"{household.path}/assistants", expect=404)
+    visitor.open(f"{household.path}/assistants/add", expect=404)
+
+
+def test_a_pa_does_not_see_the_employers_pages(household: Household, visitor: Visitor) -> None:
+    visitor.sign_in(household.assistant_account)
+    visitor.open(own_page(household), expect=404)
