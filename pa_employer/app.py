@@ -25,12 +25,14 @@ from pa_employer.people.queries import roles_by_mandate
 from pa_employer.reviews import desk
 from pa_employer.reviews import routes as reviews
 from pa_employer.sealing import SEAL
+from pa_employer.statements import account_routes as money_accounts
 from pa_employer.statements import routes as statements
 from pa_employer.timesheets import fill_in_routes as fill_in
 from pa_employer.timesheets import own_routes as own_weeks
 from pa_employer.timesheets import routes as timesheets
 from pa_employer.web.access import Role, guard
 from pa_employer.web.pages import dress
+from pa_employer.web.text import refuse_unholdable
 from pa_employer.web.work import once, unit_of_work
 from receipts.store import FolderStore
 
@@ -57,6 +59,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.extensions["passwords"] = Passwords(settings.password_cost)
     dress(app)
     unit_of_work(app, engine, clock)
+    refuse_unholdable(app)
     CSRFProtect(app)
     recognise(app, (_by_post, roles_by_mandate, roles_by_job))
     guard(app)
@@ -70,6 +73,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         evidence,
         fill_in,
         home,
+        money_accounts,
         own_weeks,
         payruns,
         payslips,

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gunicorn.app.wsgiapp import WSGIApplication
+from flask import Flask
+from gunicorn.app.base import BaseApplication
 from sqlalchemy.orm import Session
 
 from config.settings import DEFAULT_DATABASE, DEFAULT_KEYS, Settings, SettingsError, make_keys
@@ -25,6 +26,7 @@ from pa_employer.demo.story import tell
 from pa_employer.ledger.queries import first_broken_book
 from pa_employer.sealing import SEAL
 from pa_employer.upgrade import upgrade
+from pa_employer.wsgi import make_app
 from payroll.ground.errors import DomainError
 from receipts.store import FolderStore
 
@@ -123,12 +125,12 @@ def _invite(chosen: argparse.Namespace) -> None:
         print(f"/invitation/{invite(session, account, at)}")  # noqa: T201
 
 
-class _Server(WSGIApplication):  # type: ignore[misc]  # gunicorn has no types
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn with our own few settings and no command line of its own."""
 
-    def init(self, _parser: object, _options: object, _arguments: object) -> None:
-        """Say what to serve."""
-        self.app_uri = "pa_employer.wsgi:make_app()"
+    def load(self) -> Flask:
+        """Return what to serve, made anew in each process."""
+        return make_app()
 
     def load_config(self) -> None:
         """Say how: threads in two processes, on this machine only."""

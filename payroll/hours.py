@@ -90,3 +90,20 @@ def minutes_by_day(starts_at: datetime, ends_at: datetime) -> dict[date, int]:
     """Return the minutes between two instants that fall on each London day, first day first."""
     days = Stretch(starts_at, ends_at).days
     return {part.starts_at.astimezone(LONDON).date(): part.minutes for part in days}
+
+
+def paid_minutes_by_day(
+    starts_at: datetime, ends_at: datetime, break_minutes: int
+) -> dict[date, int]:
+    """Return a shift's paid minutes on each day it touches.
+
+    The unpaid break comes off the first day, and off the next one only as far as it is longer.
+    """
+    found = minutes_by_day(starts_at, ends_at)
+    left = break_minutes
+    for day, minutes in found.items():
+        found[day] = max(minutes - left, 0)
+        left -= minutes - found[day]
+    if left:
+        raise BreakTooLongError
+    return found

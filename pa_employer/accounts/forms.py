@@ -4,7 +4,7 @@ from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import EqualTo, Length
 
 from pa_employer.accounts.models import OrganisationKind, Post
-from pa_employer.web.forms import Form, needed, short
+from pa_employer.web.forms import Form, email_address, needed, short
 
 LONGEST_PASSWORD = 200
 
@@ -51,7 +51,9 @@ class StaffForm(Form):
     """Somebody who works for an organisation."""
 
     name = StringField("Full name", [needed("Enter their name"), short()])
-    email = StringField("Email address", [needed("Enter their email address"), short()])
+    email = StringField(
+        "Email address", [needed("Enter their email address"), email_address(), short()]
+    )
     organisation = RadioField("Works for", [needed("Choose an organisation")])
     post = RadioField(
         "As",

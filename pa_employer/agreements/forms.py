@@ -7,6 +7,7 @@ from pa_employer.web.forms import (
     Form,
     HoursField,
     MoneyField,
+    email_address,
     long,
     needed,
     short,
@@ -30,7 +31,10 @@ class NewEmployerForm(Form):
         [short()],
         description="Leave this empty if it is the employer's own. For a child, their name.",
     )
-    email = StringField("Employer's email address", [needed("Enter an email address"), short()])
+    email = StringField(
+        "Employer's email address",
+        [needed("Enter an email address"), email_address(), short()],
+    )
     address = StringField("Address", [short()])
     paye_reference = StringField("PAYE reference, if there is one", [short()])
     accounts_office_reference = StringField(

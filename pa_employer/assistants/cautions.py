@@ -10,7 +10,12 @@ from payroll.ground.days import age_on
 
 def cautions_about(assistant: Assistant, agreed: Iterable[Terms], today: date) -> tuple[str, ...]:
     """Return what to look at about the terms in force and those to come, and what is missing."""
-    return (*_rates(assistant, list(agreed), today), *_missing(assistant))
+    return (*rate_cautions(assistant, agreed, today), *_missing(assistant))
+
+
+def rate_cautions(assistant: Assistant, agreed: Iterable[Terms], today: date) -> tuple[str, ...]:
+    """Return what to look at about the rate in force and those to come."""
+    return tuple(_rates(assistant, list(agreed), today))
 
 
 def _rates(assistant: Assistant, agreed: list[Terms], today: date) -> Iterator[str]:

@@ -15,6 +15,7 @@ from pa_employer.web.forms import (
     HoursField,
     MoneyField,
     PercentField,
+    email_address,
     needed,
     short,
 )
@@ -53,7 +54,7 @@ class WhoTheyAre(Form):
 class PrivateFields(Form):
     """How HMRC, the bank and letters find somebody; all can be added later."""
 
-    email = StringField("Email address, if there is one", [short()])
+    email = StringField("Email address, if there is one", [Optional(), email_address(), short()])
     ni_number = StringField(
         "National Insurance number, if you know it",
         [Optional(), reads(ni_number)],
@@ -77,7 +78,7 @@ class PrivateFields(Form):
 class StartOfTerms(Form):
     """From when new terms hold."""
 
-    from_on = DatePartsField("From which day?", [needed("Enter the day they begin")])
+    from_on = DatePartsField("First day of the new terms", [needed("Enter the day they begin")])
 
 
 class TermsFields(Form):
@@ -166,7 +167,10 @@ class PrivateForm(PrivateFields):
 class SignInForAssistantForm(Form):
     """The address a personal assistant signs in with."""
 
-    email = StringField("Their email address", [needed("Enter their email address"), short()])
+    email = StringField(
+        "Their email address",
+        [needed("Enter their email address"), email_address(), short()],
+    )
 
 
 class LastDayForm(Form):

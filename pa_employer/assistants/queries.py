@@ -3,11 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
 from pa_employer.assistants.models import Assistant, Terms
+from pa_employer.people.models import Mandate
 from pa_employer.web.access import Role
 from payroll.ground.days import Span
 
@@ -44,6 +45,16 @@ def job_of(session: Session, account: Account, assistant_id: UUID) -> Assistant 
     """Return one of somebody's own jobs, or None if it is not theirs."""
     found = session.get(Assistant, assistant_id)
     return found if found and found.account_id == account.id else None
+
+
+def has_account_for_this_job_only(session: Session, assistant: Assistant) -> bool:
+    """Tell whether an assistant's account serves this job and nothing else."""
+    account = assistant.account
+    if account is None or account.post:
+        return False
+    other_job = exists().where(Assistant.account_id == account.id, Assistant.id != assistant.id)
+    mandate = exists().where(Mandate.account_id == account.id)
+    return not session.scalar(select(or_(other_job, mandate)))
 
 
 def terms_of(session: Session, assistant_id: UUID) -> list[Terms]:

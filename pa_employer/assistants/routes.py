@@ -18,9 +18,11 @@ from pa_employer.assistants.forms import (
     usual_terms,
 )
 from pa_employer.assistants.models import Assistant, Terms
+from pa_employer.assistants.next_step import next_step
 from pa_employer.assistants.queries import (
     assistant_of,
     assistants_of,
+    has_account_for_this_job_only,
     terms_by_assistant,
     terms_of,
 )
@@ -41,15 +43,16 @@ def team(employer_id: UUID) -> str:
     """List everybody the employer employs, and who has left."""
     acting = acting_for(employer_id)
     agreed = terms_by_assistant(session(), employer_id)
-    rows = [
-        (each, _in_force(agreed.get(each.id, []), today()))
-        for each in assistants_of(session(), employer_id)
-    ]
+    everybody = assistants_of(session(), employer_id)
+    employed = [(each, agreed.get(each.id, [])) for each in everybody if not _has_left(each)]
     return render_template(
         "assistants/team.html",
         acting=acting,
-        employed=[row for row in rows if not _has_left(row[0])],
-        left=[assistant for assistant, _ in rows if _has_left(assistant)],
+        employed=[
+            (each, _in_force(terms, today()), next_step(each, terms, today()))
+            for each, terms in employed
+        ],
+        left=[each for each in everybody if _has_left(each)],
         how_often=HOW_OFTEN,
     )
 
@@ -92,6 +95,7 @@ def one(employer_id: UUID, assistant_id: UUID) -> str:
         how_often=HOW_OFTEN,
         ni_letters=NI_LETTERS,
         pension_in_words=pension_in_words,
+        may_invite_again=has_account_for_this_job_only(session(), assistant),
         form=PressForm(),
     )
 

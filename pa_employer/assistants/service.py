@@ -11,7 +11,11 @@ from sqlalchemy.orm import Session
 from pa_employer.accounts.models import Account
 from pa_employer.accounts.service import find_or_invite, invite
 from pa_employer.assistants.models import Assistant, Terms
-from pa_employer.assistants.queries import assistants_of, terms_of
+from pa_employer.assistants.queries import (
+    assistants_of,
+    has_account_for_this_job_only,
+    terms_of,
+)
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.people.models import Employer
@@ -50,6 +54,10 @@ class LeftBeforeStartError(DomainError):
 
 class HasSignInError(DomainError):
     """They have a sign-in for this job already."""
+
+
+class OtherSignInError(DomainError):
+    """Their sign-in is for more than this job. Ask them to use the link they were given first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +186,9 @@ def invite_again(session: Session, assistant: Assistant, by: Actor) -> str:
     """Return the path of a new invitation for an assistant who has chosen no password yet."""
     if assistant.account is None or assistant.account.password_hash:
         raise HasSignInError
+    # The link chooses the password, and so opens all that the account reaches.
+    if not has_account_for_this_job_only(session, assistant):
+        raise OtherSignInError
     token = invite(session, assistant.account, by.at)
     _record(session, assistant, "invited a personal assistant again", by)
     return f"/invitation/{token}"

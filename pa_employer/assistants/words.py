@@ -36,7 +36,7 @@ PENSIONS = {
     "(relief at source; most schemes for PAs, such as Nest)",
     PensionKind.NET_PAY: "Yes, and it comes off before tax (net pay arrangement)",
 }
-SHOWN = 4
+SHOWN = 3
 
 
 def pension_in_words(terms: Terms) -> str:

@@ -134,11 +134,14 @@ def _who_decides(  # noqa: PLR0913, PLR0917  # everybody around one household
 ) -> tuple[Account, Capacity]:
     """Give the plan's mandates; return who decides and as what."""
     decider, capacity = account, Capacity.SELF
-    if plan.by_organisation:
+    if plan.by_organisation or plan.organisation_prepares:
         mandate = MandateDetails(
-            capacity=Capacity.SUPPORT_ORGANISATION, from_on=by.today, may_decide=True
+            capacity=Capacity.SUPPORT_ORGANISATION,
+            from_on=by.today,
+            may_decide=plan.by_organisation,
         )
         give_mandate(session, employer, offices.organisation, mandate, by)
+    if plan.by_organisation:
         decider, capacity = offices.support_worker, Capacity.SUPPORT_ORGANISATION
     if plan.representative:
         holder = add_demo_account(session, plan.representative, by.at)

@@ -83,6 +83,8 @@ class Plan:
     joined_weeks_ago: int | None = None
     by_organisation: bool = False
     """Whether the support organisation prepares and decides the payroll."""
+    organisation_prepares: bool = False
+    """Whether the support organisation prepares, and the employer decides."""
     representative: str = ""
     supporter: str = ""
     skips_hmrc: bool = False
@@ -198,6 +200,7 @@ HOUSEHOLDS = (
         ),
         habits=(INSURANCE, GARDEN, CAFE),
         supporter="Nadia Grant",
+        organisation_prepares=True,
         ending=Ending.SENT,
         how_going="Mostly good. Sandy was ill for a week in the summer.",
     ),
@@ -285,6 +288,7 @@ HOUSEHOLDS = (
             ),
         ),
         joined_weeks_ago=4,
+        organisation_prepares=True,
         opening_pence=0,
         ending=Ending.NOT_SENT,
     ),
@@ -308,6 +312,7 @@ HOUSEHOLDS = (
         ),
         habits=(SWIMMING, CAFE, GARDEN, TABLET),
         leaves_unclear=True,
+        organisation_prepares=True,
         ending=Ending.NOT_SENT,
     ),
     Plan(

@@ -15,11 +15,16 @@ from pa_employer.demo.people import at, open_offices
 from pa_employer.demo.reviews import Returns
 from pa_employer.demo.year import Year
 from payroll.ground.days import ONE_DAY, Span, monday_of, month_later
+from payroll.ground.errors import DomainError
 from payroll.rates.years import tax_years_on_record
 from receipts.store import FileStore, FolderStore
 
 FRIDAY = 4
 MONTHS = 12
+
+
+class LastDayError(DomainError):
+    """The demo needs this year's rates, and they are not on record yet."""
 
 
 def is_empty(session: Session) -> bool:
@@ -28,9 +33,11 @@ def is_empty(session: Session) -> bool:
 
 
 def load(session: Session, files: Path, now: datetime) -> None:
-    """Live a year up to yesterday, or up to the last day whose rates are on record."""
-    known = tax_years_on_record()[-1].span.last
-    live(session, FolderStore(files), HOUSEHOLDS, min(day_of(now), known) - ONE_DAY)
+    """Live a year up to yesterday; the whole year's rates must be on record."""
+    today = day_of(now)
+    if today > tax_years_on_record()[-1].span.last:
+        raise LastDayError
+    live(session, FolderStore(files), HOUSEHOLDS, today - ONE_DAY)
 
 
 def live(session: Session, files: FileStore, plans: Sequence[Plan], today: date) -> list[Year]:

@@ -27,6 +27,9 @@ from payroll.ground.money import Money
 from returns.account import Line, LineFacts, PayeeFact, PayslipFact, ReceiptFact
 from returns.groups import Income
 
+AT_ONCE = 5_000
+"""Databases limit how many lines one question may name."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
@@ -40,7 +43,8 @@ class _Settled:
 def account_lines(session: Session, agreement: Agreement, span: Span) -> tuple[Line, ...]:
     """Return every line of some days as the return counts it, with all that shows what it was."""
     lines = lines_between(session, agreement.id, span)
-    return as_lines(session, agreement, lines)
+    shares = (lines[start : start + AT_ONCE] for start in range(0, len(lines), AT_ONCE))
+    return tuple(line for share in shares for line in as_lines(session, agreement, share))
 
 
 def as_lines(
@@ -107,14 +111,14 @@ def _paid_on_contracted_hours(
     weeks = select(PaidWeek.payslip_id, PaidWeek.assistant_id, PaidWeek.week_starts_on).where(
         PaidWeek.payslip_id.in_(payslips), PaidWeek.basis == Basis.CONTRACTED
     )
-    contracted = list(session.execute(weeks).tuples())
+    contracted = [(payslip, who, week) for payslip, who, week in session.execute(weeks)]
     if not contracted:
         return frozenset()
     agreed = select(PaidWeek.assistant_id, PaidWeek.week_starts_on).where(
         PaidWeek.assistant_id.in_({assistant for _, assistant, _ in contracted}),
         PaidWeek.basis == Basis.AGREED,
     )
-    corrected = set(session.execute(agreed).tuples())
+    corrected = {(who, week) for who, week in session.execute(agreed)}
     return frozenset(
         payslip for payslip, assistant, week in contracted if (assistant, week) not in corrected
     )
@@ -156,14 +160,14 @@ def _receipt(line: StatementLine, receipts: list[Receipt]) -> ReceiptFact | None
     """Return what the receipts say: their total, or the line's where nobody typed one."""
     if not receipts:
         return None
-    totals = [receipt.total for receipt in receipts]
-    known = [total for total in totals if total is not None]
-    if not known:
-        return ReceiptFact(abs(line.amount), line.posted_on, override="It is attached to it.")
+    known = [receipt.total for receipt in receipts if receipt.total is not None]
+    if len(known) < len(receipts):
+        # Whoever types no total says it is the same as the payment; the form tells them so.
+        return ReceiptFact(abs(line.amount), line.posted_on, override="it is for the same amount.")
     return ReceiptFact(Money.total(known), line.posted_on)
 
 
 def _answer(line: StatementLine) -> str | None:
     if line.explained is not Explained.BY_PERSON or not line.reason:
         return None
-    return f"{line.reason} I have no receipt." if line.no_receipt else line.reason
+    return f"{line.reason.rstrip(' .')}. I have no receipt." if line.no_receipt else line.reason

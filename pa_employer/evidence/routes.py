@@ -1,26 +1,29 @@
-"""The page of one payment: what we know, why we think so, and its receipts."""
+"""The page of one payment: what we know, why we think so, what it was, and its receipts."""
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template
-from werkzeug.datastructures import FileStorage
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from pa_employer.evidence import service
 from pa_employer.evidence.forms import ReceiptForm
 from pa_employer.evidence.models import Receipt
 from pa_employer.evidence.queries import as_lines, receipt_of, receipts_of
-from pa_employer.statements.forms import CAME_AS, SPENT_ON
+from pa_employer.statements.choices import choices_for
+from pa_employer.statements.forms import ExplainForm
 from pa_employer.statements.models import Explained, StatementLine
-from pa_employer.statements.queries import said_before
-from pa_employer.statements.routes import Reached, reach, reach_line
+from pa_employer.statements.queries import unsettled_dues
+from pa_employer.statements.reached import Reached, reach, reach_line
+from pa_employer.statements.service import Meaning, explain_line, settle_line, take_back_match
 from pa_employer.web.access import ACTING, allow
-from pa_employer.web.forms import PressForm
+from pa_employer.web.forms import Form, PressForm
 from pa_employer.web.work import actor, files, session
+from payroll.ground.errors import DomainError
+from payroll.ground.money import NOTHING
 from receipts.intake import USUAL
 from returns.compute import judge
 from returns.evidence import NO_RECEIPT_FOR
-from returns.groups import heading_words
+from returns.groups import Group, Income, heading_words
 from returns.policy import policy_on
 
 bp = Blueprint("evidence", __name__, template_folder="templates")
@@ -28,12 +31,44 @@ NOTHING_KEPT = 422
 Shown = str | tuple[str, int]
 
 
+class NoHeadingError(DomainError):
+    """Choose what it was by pressing one of the buttons."""
+
+
 @bp.get("/employers/<uuid:employer_id>/money/lines/<uuid:line_id>")
 @allow(*ACTING)
 def line(employer_id: UUID, line_id: UUID) -> Shown:
     """Show one payment: what it was, how we know, and what would help."""
     reached = reach(employer_id)
-    return _page(reached, reach_line(reached, line_id), ReceiptForm())
+    return _page(reached, reach_line(reached, line_id))
+
+
+@bp.post("/employers/<uuid:employer_id>/money/lines/<uuid:line_id>/explain")
+@allow(*ACTING)
+def explain(employer_id: UUID, line_id: UUID) -> Shown | Response:
+    """Write down what a payment was."""
+    reached = reach(employer_id)
+    found = reach_line(reached, line_id)
+    form = ExplainForm()
+    if form.attempt(lambda: _explain(reached, found, form)):
+        joined = "from" if found.amount > NOTHING else "at"
+        flash(f"Thank you. {abs(found.amount)} {joined} {found.description} is noted.")
+        return redirect(reached.path, 303)
+    return _page(reached, found, form)
+
+
+@bp.post("/employers/<uuid:employer_id>/money/lines/<uuid:line_id>/not-that")
+@allow(*ACTING)
+def take_back(employer_id: UUID, line_id: UUID) -> Response:
+    """Undo a match that was not right."""
+    reached = reach(employer_id)
+    found = reach_line(reached, line_id)
+    form = PressForm()
+    if form.attempt(lambda: take_back_match(session(), found, actor())):
+        flash("Thank you. Tell us what it was instead.")
+    for refused in form.form_errors:
+        flash(refused)
+    return redirect(f"{reached.path}/lines/{line_id}", 303)
 
 
 @bp.post("/employers/<uuid:employer_id>/money/lines/<uuid:line_id>/receipt")
@@ -78,25 +113,50 @@ def as_file(receipt: Receipt) -> Response:
     return answer
 
 
-def _page(reached: Reached, found: StatementLine, form: ReceiptForm) -> Shown:
+def _page(reached: Reached, found: StatementLine, sent: Form | None = None) -> Shown:
+    """Show a payment; with the form that was sent, where nothing of it was kept."""
     (known,) = as_lines(session(), reached.agreement, [found])
-    judged = judge(known, policy_on(found.posted_on))
-    can_take = found.amount.pence < 0 and known.group not in NO_RECEIPT_FOR
+    can_take = found.amount < NOTHING and known.group not in NO_RECEIPT_FOR
     shown = render_template(
         "evidence/line.html",
         reached=reached,
         line=found,
-        judged=judged,
+        judged=judge(known, policy_on(found.posted_on)),
         heading=heading_words(known.group),
         is_matched=found.explained is Explained.MATCHED,
-        headings=CAME_AS if found.amount.pence > 0 else SPENT_ON,
-        usual=said_before(session(), reached.agreement.id, {found.description}),
+        offered=choices_for(session(), reached.agreement.id, [found])[found.id],
         receipts=receipts_of(session(), found.id),
         can_take=can_take,
-        form=form,
+        form=sent,
+        explain_form=sent if isinstance(sent, ExplainForm) else _as_said(found),
+        receipt_form=sent if isinstance(sent, ReceiptForm) else ReceiptForm(formdata=None),
         press_form=PressForm(),
     )
-    return (shown, NOTHING_KEPT) if form.errors or form.form_errors else shown
+    return (shown, NOTHING_KEPT) if sent else shown
+
+
+def _as_said(found: StatementLine) -> ExplainForm:
+    """Return the form as the person filled it in before, if they did."""
+    if found.explained is not Explained.BY_PERSON:
+        return ExplainForm(formdata=None)
+    return ExplainForm(formdata=None, words=found.reason, no_receipt=found.no_receipt)
+
+
+def _explain(reached: Reached, found: StatementLine, form: ExplainForm) -> bool:
+    """Take the button that was pressed: one thing that was unpaid, or a heading."""
+    unpaid = {str(due.id): due for due in unsettled_dues(session(), reached.agreement.id)}
+    due = unpaid.get(request.form.get("due", ""))
+    if due:
+        settle_line(session(), found, due, actor())
+        return True
+    pressed = request.form.get("group", "")
+    try:
+        heading = Group(pressed) if found.amount < NOTHING else Income(pressed)
+    except ValueError:
+        raise NoHeadingError from None
+    said, no_receipt = form.words.data or "", bool(form.no_receipt.data)
+    explain_line(session(), found, Meaning(heading, said, no_receipt=no_receipt), actor())
+    return True
 
 
 def _receipt(reached: Reached, receipt_id: UUID) -> Receipt:
@@ -106,8 +166,8 @@ def _receipt(reached: Reached, receipt_id: UUID) -> Receipt:
     return receipt
 
 
-def _attach(line: StatementLine, form: ReceiptForm) -> Receipt:
-    sent: FileStorage = form.file.data
+def _attach(found: StatementLine, form: ReceiptForm) -> Receipt:
+    sent = form.file.data
     data = sent.stream.read(USUAL.max_bytes + 1)
-    details = service.ReceiptDetails(sent.filename or "receipt", data, form.total.data)
-    return service.attach_receipt(session(), files(), line, details, actor())
+    details = service.ReceiptDetails(sent.filename, data, form.total.data)
+    return service.attach_receipt(session(), files(), found, details, actor())

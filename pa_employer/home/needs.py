@@ -122,6 +122,6 @@ def _queries(session: Session, employer: Employer, own: str) -> Iterator[Need]:
 def _returns(session: Session, agreement: Agreement, own: str, today: date) -> Iterator[Need]:
     for span in due_returns(session, agreement, today):
         months = in_months(span)
-        sentence = f"Your return for {months} is ready to look at."
+        sentence = f"The return for {months} is ready to look at."
         act = f"Look at the return for {months}"
         yield Need("return", sentence, act, f"{own}/returns/{span.first}")

@@ -4,7 +4,7 @@ from wtforms import RadioField, StringField
 from wtforms.validators import Optional
 
 from pa_employer.people.models import Capacity
-from pa_employer.web.forms import DatePartsField, Form, needed, short
+from pa_employer.web.forms import DatePartsField, Form, email_address, needed, short
 
 CAPACITIES = {
     Capacity.SUPPORTER.value: "Supporter: helps me, and does not decide",
@@ -20,7 +20,10 @@ class PersonMandateForm(Form):
     """Let a person help, or act."""
 
     name = StringField("Their full name", [needed("Enter their name"), short()])
-    email = StringField("Their email address", [needed("Enter their email address"), short()])
+    email = StringField(
+        "Their email address",
+        [needed("Enter their email address"), email_address(), short()],
+    )
     capacity = RadioField(
         "What may they do?", [needed("Choose what they may do")], choices=CAPACITIES
     )

@@ -78,7 +78,7 @@ def _dues(owed: list[PaymentDue], until: date) -> Iterator[Liability]:
             (("to", due.payee), ("due", day_in_words(due.due_on)), ("amount", str(due.amount))),
             "The pay run's payments",
         )
-        label = f"{kind.words}: {due.payee}"
+        label = f"{kind.words}: {due.payee}, due {day_in_words(due.due_on)}"
         yield Liability(kind, label, due.amount, due.due_on, working)
 
 

@@ -7,7 +7,8 @@ from payroll.ground.money import Money
 
 WRITTEN_AS = ("%d/%m/%Y", "%d/%m/%y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%m-%Y", "%Y-%m-%d")
 _AMOUNT = re.compile(
-    r"(?P<sign>[+-]?)(?P<pounds>\d{1,3}(?:,\d{3})+|\d{1,9})?(?:\.(?P<pence>\d{1,2}))?", re.ASCII
+    r"(?P<sign>[+-]?)(?P<pounds>\d{1,3}(?:,\d{3}){1,2}|\d{1,9})?(?:\.(?P<pence>\d{1,2}))?",
+    re.ASCII,
 )
 _TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?$", re.ASCII)
 

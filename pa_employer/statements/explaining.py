@@ -6,11 +6,15 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.ledger.service import post_all
+from pa_employer.payruns.models import PaymentDue
 from pa_employer.statements.entries import group_of, line_entry, undoing
+from pa_employer.statements.matching import GROUP
 from pa_employer.statements.models import Explained, MoneyAccount, Settlement, StatementLine
+from pa_employer.statements.words import due_in_words
 from payroll.ground.errors import DomainError
 from returns.groups import Group, Income
 
@@ -21,6 +25,10 @@ class WrongDirectionError(DomainError):
 
 class NoWordsError(DomainError):
     """Say in a few words what was bought, since there is no receipt."""
+
+
+class NotThatDueError(DomainError):
+    """That is already paid, or is another amount. Look at the page again."""
 
 
 class NotMatchedError(DomainError):
@@ -57,7 +65,25 @@ def explain_line(session: Session, line: StatementLine, meaning: Meaning, by: Ac
     _record(session, line, "said what a payment was", by)
 
 
-def take_back_match(session: Session, line: StatementLine, by: Actor) -> None:
+def settle_line(session: Session, line: StatementLine, due: PaymentDue, by: Actor) -> None:
+    """Write down that a person says which due a payment paid; the amounts must be the same."""
+    _lock(session, line)
+    settled = session.scalar(select(Settlement).where(Settlement.payment_due_id == due.id))
+    if settled and settled.line_id == line.id:
+        return
+    is_ours = due.agreement_id == _agreement_of(session, line)
+    if settled or not is_ours or due.amount != -line.amount:
+        raise NotThatDueError
+    session.execute(delete(Settlement).where(Settlement.line_id == line.id))
+    session.add(Settlement(payment_due_id=due.id, line_id=line.id))
+    line.reason, line.no_receipt = f"It paid {due_in_words(due)}.", False
+    line.explained = Explained.BY_PERSON
+    line.explained_by_id, line.explained_at = by.account_id, by.at
+    mean(session, line, GROUP[due.kind], by)
+    _record(session, line, "said which payment due was paid", by)
+
+
+def take_back_match(session: Session, line: StatementLine, by: Actor) -> StatementLine:
     """Undo what was recognised by itself; the line is unclear again and not matched anew."""
     _lock(session, line)
     if line.explained is not Explained.MATCHED:
@@ -67,6 +93,7 @@ def take_back_match(session: Session, line: StatementLine, by: Actor) -> None:
     line.explained_by_id, line.explained_at = by.account_id, by.at
     mean(session, line, None, by)
     _record(session, line, "said a payment was not what we took it for", by)
+    return line
 
 
 def mean(session: Session, line: StatementLine, group: Group | Income | None, by: Actor) -> None:
@@ -81,6 +108,9 @@ def mean(session: Session, line: StatementLine, group: Group | Income | None, by
 
 
 def _lock(session: Session, line: StatementLine) -> None:
+    """Take turns with whoever matches or explains lines of the same direct payment."""
+    book = select(Agreement.id).where(Agreement.id == _agreement_of(session, line))
+    session.execute(book.with_for_update())
     found = select(StatementLine).where(StatementLine.id == line.id)
     session.flush()
     session.execute(found.with_for_update().execution_options(populate_existing=True)).one()

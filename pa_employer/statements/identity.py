@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from pa_employer.statements.reading import ReadLine
+from pa_employer.statements.as_read import ReadLine
 
 
 def identities(lines: Iterable[ReadLine]) -> Iterator[str]:

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.ledger.service import post_all
+from pa_employer.statements.as_read import ReadLine, ReadStatement
 from pa_employer.statements.entries import line_entry
 from pa_employer.statements.identity import identities
+from pa_employer.statements.listing import Sought, count_lines
 from pa_employer.statements.models import MoneyAccount, Statement, StatementLine
-from pa_employer.statements.queries import balance_at_end_of, known_identities, statement_by_digest
-from pa_employer.statements.reading import ReadLine, ReadStatement, read_statement
+from pa_employer.statements.queries import gap_before, known_identities, statement_by_digest
+from pa_employer.statements.reading import read_statement
 from pa_employer.statements.recognising import match_lines
 from payroll.ground.days import ONE_DAY, month_later
 from payroll.ground.errors import DomainError
@@ -50,7 +52,9 @@ class Imported:
     early: int
     """Lines from before the account's first day, left out."""
     matched: int
+    """Lines recognised now, which may be older ones that could not be before."""
     unclear: int
+    """Lines of this file that need a word from the person."""
     gap: Money | None = None
     """How far the file's opening balance is from what was held before it, if it is."""
 
@@ -73,7 +77,7 @@ def import_statement(
     lines = list(zip(identities(fresh), fresh, strict=True))
     known = known_identities(session, account.id, fresh[0].on)
     new = [(identity, line) for identity, line in lines if identity not in known]
-    gap = _gap(session, account, read) if new else None
+    gap = gap_before(session, account, read.opening, read.first_on) if new else None
     statement = _keep(session, account, read, upload, (len(new), len(lines) - len(new)), by)
     files.put(upload.data)
     _add_lines(session, account, statement, new, by)
@@ -86,7 +90,8 @@ def import_statement(
         subject=f"statement {statement.id}",
     )
     early = len(read.lines) - len(fresh)
-    unclear = len(new) - matched
+    sought = Sought(statement_id=statement.id, is_unclear_only=True)
+    unclear = count_lines(session, account.agreement_id, sought)
     return Imported(statement, len(new), len(lines) - len(new), early, matched, unclear, gap)
 
 
@@ -103,13 +108,6 @@ def _check_account(session: Session, account: MoneyAccount, read: ReadStatement)
             f"from the one ending in {before}. Choose the right account, or the right file."
         )
         raise OtherAccountError(message)
-
-
-def _gap(session: Session, account: MoneyAccount, read: ReadStatement) -> Money | None:
-    if read.opening is None or read.first_on < account.opened_on:
-        return None
-    difference = read.opening - balance_at_end_of(session, account, read.first_on - ONE_DAY)
-    return difference or None
 
 
 def _keep(  # noqa: PLR0913, PLR0917  # a statement is of an account, in a file, by somebody

@@ -106,8 +106,8 @@ def _wages(line: Seen, owed: Iterable[Owed]) -> Match | None:
         and due.amount == -line.amount
         and due.due_on - EARLIEST <= line.on <= due.due_on + LATEST
     ]
-    named = [due for due in found if _names(line.description, due)]
-    found = named or found
+    clearest = max((_times_named(line.description, due) for due in found), default=0)
+    found = [due for due in found if _times_named(line.description, due) == clearest]
     if len({due.payee for due in found}) != 1:
         return None
     due = min(found, key=lambda due: due.due_on)
@@ -115,22 +115,30 @@ def _wages(line: Seen, owed: Iterable[Owed]) -> Match | None:
     return Match(line.id, Group.WAGES, reason, (due.id,))
 
 
-def _names(description: str, due: Owed) -> bool:
-    """Tell whether the bank's words name the payee or carry our reference."""
-    said = description.casefold()
-    names = [part for part in due.payee.casefold().split() if len(part) > 1]
-    return any(name in said for name in names) or (
-        bool(due.reference) and due.reference.casefold() in said
-    )
+def _times_named(description: str, due: Owed) -> int:
+    """Count how many words of the payee's name, and our reference, the bank's words hold."""
+    said = set(_words(description))
+    named = sum(1 for word in set(_words(due.payee)) if len(word) > 1 and word in said)
+    return named + (1 if _quotes(description, due.reference) else 0)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _quotes(description: str, said: str) -> bool:
+    return bool(said) and said.casefold() in description.casefold()
 
 
 def _bill(line: Seen, owed: Iterable[Owed]) -> Match | None:
     dues = list(owed)
     for kind, says in ((DueKind.HMRC, SAYS_HMRC), (DueKind.PENSION, SAYS_PENSION)):
         of_kind = [due for due in dues if due.kind is kind and _is_near(line, due)]
-        if not says.search(line.description) and not any(
-            _names(line.description, due) for due in of_kind
-        ):
+        is_named = any(
+            _quotes(line.description, due.payee) or _quotes(line.description, due.reference)
+            for due in of_kind
+        )
+        if not (is_named or says.search(line.description)):
             continue
         settled = _that_add_up(of_kind, -line.amount)
         if settled:

@@ -1,6 +1,6 @@
 """Reading money accounts: their lines, what is unclear, what is unpaid, and what they hold."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,13 +11,12 @@ from pa_employer.ledger.accounts import HELD, held
 from pa_employer.ledger.queries import balance, balances
 from pa_employer.payruns.models import PaymentDue, PayRun
 from pa_employer.statements.models import (
-    Explained,
     MoneyAccount,
     Settlement,
     Statement,
     StatementLine,
 )
-from payroll.ground.days import Span
+from payroll.ground.days import ONE_DAY, Span
 from payroll.ground.money import Money
 from returns.account import StatementEnd
 from returns.groups import Income
@@ -39,35 +38,21 @@ def account_of(session: Session, agreement_id: UUID, account_id: UUID) -> MoneyA
 
 def lines_between(session: Session, agreement_id: UUID, span: Span) -> list[StatementLine]:
     """Return the lines of all accounts on some days, oldest first."""
-    found = _lines(agreement_id).where(
+    found = lines_of(agreement_id).where(
         StatementLine.posted_on >= span.first, StatementLine.posted_on <= span.last
     )
     return list(session.scalars(found.order_by(*IN_ORDER)))
 
 
-def newest_lines(
-    session: Session, agreement_id: UUID, most: int, skip: int = 0
-) -> list[StatementLine]:
-    """Return lines newest first, a page of them."""
-    newest = _lines(agreement_id).order_by(*(column.desc() for column in IN_ORDER))
-    return list(session.scalars(newest.limit(most).offset(skip)))
-
-
-def count_lines(session: Session, agreement_id: UUID) -> int:
-    """Return how many lines there are."""
-    counted = _lines(agreement_id).with_only_columns(func.count()).order_by(None)
-    return session.scalar(counted) or 0
-
-
 def unclear_lines(session: Session, agreement_id: UUID) -> list[StatementLine]:
     """Return the lines whose meaning nobody said yet, newest first."""
-    found = _lines(agreement_id).where(StatementLine.group.is_(None))
+    found = lines_of(agreement_id).where(StatementLine.group.is_(None))
     return list(session.scalars(found.order_by(*(column.desc() for column in IN_ORDER))))
 
 
 def unmatched_lines(session: Session, agreement_id: UUID) -> list[StatementLine]:
     """Return the unclear lines that may be recognised; a refused match is not tried again."""
-    found = _lines(agreement_id).where(
+    found = lines_of(agreement_id).where(
         StatementLine.group.is_(None), StatementLine.explained.is_(None)
     )
     return list(session.scalars(found.order_by(*IN_ORDER)))
@@ -75,7 +60,7 @@ def unmatched_lines(session: Session, agreement_id: UUID) -> list[StatementLine]
 
 def council_lines(session: Session, agreement_id: UUID, span: Span) -> list[StatementLine]:
     """Return the lines of some days that are the council's payments."""
-    found = _lines(agreement_id).where(
+    found = lines_of(agreement_id).where(
         StatementLine.group == Income.AUTHORITY.value,
         StatementLine.posted_on >= span.first,
         StatementLine.posted_on <= span.last,
@@ -85,7 +70,7 @@ def council_lines(session: Session, agreement_id: UUID, span: Span) -> list[Stat
 
 def line_of(session: Session, agreement_id: UUID, line_id: UUID) -> StatementLine | None:
     """Return one line of a direct payment, or None if it is not one of its."""
-    return session.scalar(_lines(agreement_id).where(StatementLine.id == line_id))
+    return session.scalar(lines_of(agreement_id).where(StatementLine.id == line_id))
 
 
 def held_on(session: Session, agreement_id: UUID, day: date) -> Money:
@@ -162,15 +147,40 @@ def statement_ends(session: Session, agreement_id: UUID, day: date) -> tuple[Sta
 
 
 def _shown_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money | None:
-    of_account = select(StatementLine).join(Statement, Statement.id == StatementLine.statement_id)
-    last = session.scalar(
-        of_account.where(
-            StatementLine.money_account_id == account.id, StatementLine.posted_on <= day
-        )
-        .order_by(*(column.desc() for column in IN_ORDER))
-        .limit(1)
+    of_account = (
+        select(StatementLine)
+        .join(Statement, Statement.id == StatementLine.statement_id)
+        .where(StatementLine.money_account_id == account.id)
     )
-    return last.balance_after if last else account.opening_balance
+    until = of_account.where(StatementLine.posted_on <= day)
+    last = session.scalar(until.order_by(*(column.desc() for column in IN_ORDER)).limit(1))
+    later = of_account.where(StatementLine.posted_on > day)
+    following = session.scalar(later.order_by(*IN_ORDER).limit(1))
+    shown = last.balance_after if last else account.opening_balance
+    if following is None or following.balance_after is None:
+        return shown
+    # Where the next line begins from another balance, a statement in between is missing.
+    return shown if following.balance_after - following.amount == shown else None
+
+
+def gap_before(
+    session: Session, account: MoneyAccount, opening: Money | None, first_on: date
+) -> Money | None:
+    """Return how far a statement's opening balance is from what was held before it, if it is."""
+    if opening is None or first_on < account.opened_on:
+        return None
+    difference = opening - balance_at_end_of(session, account, first_on - ONE_DAY)
+    return difference or None
+
+
+def statement_of(session: Session, agreement_id: UUID, statement_id: UUID) -> Statement | None:
+    """Return one statement of a direct payment, or None if it is not one of its."""
+    found = (
+        select(Statement)
+        .join(MoneyAccount, MoneyAccount.id == Statement.money_account_id)
+        .where(MoneyAccount.agreement_id == agreement_id, Statement.id == statement_id)
+    )
+    return session.scalar(found)
 
 
 def statement_by_digest(session: Session, account_id: UUID, digest: str) -> Statement | None:
@@ -195,26 +205,8 @@ def known_identities(session: Session, account_id: UUID, since: date) -> frozens
     return frozenset(session.scalars(found))
 
 
-def said_before(
-    session: Session, agreement_id: UUID, descriptions: Collection[str]
-) -> dict[str, str]:
-    """Return, by the bank's words, the heading a person gave such lines most, twice or more."""
-    times = func.count()
-    counted = (
-        _lines(agreement_id)
-        .with_only_columns(StatementLine.description, StatementLine.group)
-        .where(
-            StatementLine.description.in_(descriptions),
-            StatementLine.explained == Explained.BY_PERSON,
-        )
-        .group_by(StatementLine.description, StatementLine.group)
-        .having(times > 1)
-        .order_by(times)
-    )
-    return {said: group for said, group in session.execute(counted) if group}
-
-
-def _lines(agreement_id: UUID) -> Select[StatementLine]:
+def lines_of(agreement_id: UUID) -> Select[StatementLine]:
+    """Select the lines of a direct payment's accounts."""
     return (
         select(StatementLine)
         .join(MoneyAccount, MoneyAccount.id == StatementLine.money_account_id)

@@ -20,24 +20,33 @@ from payroll.ground.days import Span
 def match_lines(session: Session, agreement_id: UUID, by: Actor) -> int:
     """Match what can be matched with certainty; return how many lines were."""
     # Two at once would settle one due twice, so they take turns.
-    agreement = session.execute(
-        select(Agreement).where(Agreement.id == agreement_id).with_for_update()
-    ).scalar_one()
-    lines = {line.id: line for line in unmatched_lines(session, agreement_id)}
-    if not lines:
-        return 0
-    seen = [Seen(x.id, x.posted_on, x.amount, x.description) for x in lines.values()]
-    owed = [
-        Owed(due.id, due.kind, due.payee, due.amount, due.due_on, due.reference)
-        for due in unsettled_dues(session, agreement_id)
-    ]
-    found = list(matches(seen, owed, _expected(session, agreement, list(lines.values()))))
+    lock = select(Agreement).where(Agreement.id == agreement_id).with_for_update()
+    agreement = session.execute(lock).scalar_one()
+    found = _found(session, agreement)
     entries: list[Entry] = []
-    for match in found:
-        entries += _apply(session, lines[match.line_id], match, by)
+    for line, match in found:
+        entries += _apply(session, line, match, by)
     session.flush()
     post_all(session, agreement_id, entries, by.at)
     return len(found)
+
+
+def count_recognisable(session: Session, agreement: Agreement) -> int:
+    """Return how many unclear lines `match_lines` would match now; nothing is changed."""
+    return len(_found(session, agreement))
+
+
+def _found(session: Session, agreement: Agreement) -> list[tuple[StatementLine, Match]]:
+    lines = {line.id: line for line in unmatched_lines(session, agreement.id)}
+    if not lines:
+        return []
+    seen = [Seen(x.id, x.posted_on, x.amount, x.description) for x in lines.values()]
+    owed = [
+        Owed(due.id, due.kind, due.payee, due.amount, due.due_on, due.reference)
+        for due in unsettled_dues(session, agreement.id)
+    ]
+    expected = _expected(session, agreement, list(lines.values()))
+    return [(lines[match.line_id], match) for match in matches(seen, owed, expected)]
 
 
 def _apply(session: Session, line: StatementLine, match: Match, by: Actor) -> list[Entry]:

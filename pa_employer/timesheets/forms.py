@@ -1,105 +1,105 @@
 """The forms of hours: one shift, and a word when sending a week back."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date
 
-from wtforms import IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional
+from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms.validators import Optional, Regexp
 
 from pa_employer.timesheets.models import Shift
-from pa_employer.timesheets.shifts import ShiftDetails
+from pa_employer.timesheets.shifts import ShiftDetails, weekday_in_words
 from pa_employer.web.forms import Form, TimeField, long, needed, short
 from payroll.ground.days import LONDON, ONE_DAY
 from payroll.hours import NoSuchTimeError, instant, is_ambiguous
 
-LONGEST_BREAK = 12 * 60
-TWICE = "The clocks go back that night, so this time comes twice. Choose which one"
-WHICH = (("0", "The first time, before the clocks go back"), ("1", "The second time, after"))
+FIRST, SECOND = "first", "second"
+WHICH = {
+    FIRST: "The first time, before the clocks go back",
+    SECOND: "The second time, after the clocks go back",
+}
+TIMES = frozenset({"day", "start", "end"})
 
 
 class ShiftForm(Form):
     """When a shift was; an end that is not after the start is on the next day."""
 
-    day = RadioField("Which day did it start?", [needed("Choose the day")])
+    day = RadioField("On which day did it start?", [needed("Choose the day it started")])
     start = TimeField("Start", [needed("Enter when it started, like 9:30")])
+    which_start = RadioField("Which start?", choices=WHICH, validate_choice=False)
     end = TimeField(
         "End",
         [needed("Enter when it ended, like 17:00")],
-        description="If it went past midnight, just enter the time it ended the next day.",
+        description="An end that is not later than the start is on the next day.",
     )
-    break_minutes = IntegerField(
-        "Unpaid break, in minutes (you can leave this empty)",
-        [Optional(), NumberRange(0, LONGEST_BREAK, "Enter the break in minutes, like 30")],
+    which_end = RadioField("Which end?", choices=WHICH, validate_choice=False)
+    unpaid = StringField(
+        "Unpaid break, in minutes",
+        [Optional(), Regexp(r"^[0-9]{1,3}$", message="Enter the break in minutes, like 30")],
+        description="Leave this empty if there was none.",
     )
-    note = StringField("Anything to add? (you can leave this empty)", [short()])
-    start_twice = RadioField("Which start?", [Optional()], choices=WHICH)
-    end_twice = RadioField("Which end?", [Optional()], choices=WHICH)
-    asks_start = False
-    asks_end = False
+    note = StringField("Anything to add?", [short()], description="You can leave this empty.")
 
     def offer(self, days: Iterable[date]) -> None:
         """Offer the days of a week."""
-        self.day.choices = [(day.isoformat(), f"{day:%A} {day.day} {day:%B}") for day in days]
+        self.day.choices = {day.isoformat(): weekday_in_words(day) for day in days}
 
     def show(self, shift: Shift) -> None:
         """Fill the form with a shift as it is."""
         start, end = shift.starts_at.astimezone(LONDON), shift.ends_at.astimezone(LONDON)
         self.day.data = start.date().isoformat()
         self.start.data, self.end.data = start.time(), end.time()
-        self.start_twice.data, self.end_twice.data = str(start.fold), str(end.fold)
-        self.break_minutes.data, self.note.data = shift.break_minutes or None, shift.note
+        self.which_start.data = SECOND if start.fold else FIRST
+        self.which_end.data = SECOND if end.fold else FIRST
+        self.unpaid.data = str(shift.break_minutes or "")
+        self.note.data = shift.note
+
+    @property
+    def asks_start(self) -> bool:
+        """Tell whether the clock shows the start twice that night."""
+        return self._has_times and _comes_twice(self._starts_on, self.start)
+
+    @property
+    def asks_end(self) -> bool:
+        """Tell whether the clock shows the end twice that night."""
+        return self._has_times and _comes_twice(self._ends_on, self.end)
 
     def validate(self, extra_validators: object = None) -> bool:
-        """Check the fields, and ask which time is meant where the clock shows it twice."""
+        """Check the fields, refuse a time that never was, and ask where one comes twice."""
         is_fine = bool(super().validate(extra_validators))
-        if self.errors.keys() & {"day", "start", "end"}:
+        if self.errors.keys() & TIMES:
             return False
-        self.asks_start = self._comes_twice(self._start_day, self.start.data)
-        self.asks_end = self._comes_twice(self._end_day, self.end.data)
-        for asked, field in ((self.asks_start, self.start_twice), (self.asks_end, self.end_twice)):
-            if asked and field.data not in {"0", "1"}:
-                field.errors = [TWICE]
-                is_fine = False
-        return is_fine
+        times = (
+            _is_one_time(self._starts_on, self.start, self.which_start),
+            _is_one_time(self._ends_on, self.end, self.which_end),
+        )
+        return is_fine and all(times)
 
     def details(self) -> ShiftDetails:
-        """Return the shift; NoSuchTimeError for a time that the spring clock change skips."""
+        """Return the shift that was filled in."""
         return ShiftDetails(
-            instant(self._start_day, self.start.data, fold=self._fold(self.start_twice)),
-            instant(self._end_day, self.end.data, fold=self._fold(self.end_twice)),
-            self.break_minutes.data or 0,
+            instant(self._starts_on, self.start.data, fold=self.which_start.data == SECOND),
+            instant(self._ends_on, self.end.data, fold=self.which_end.data == SECOND),
+            int(self.unpaid.data or 0),
             self.note.data or "",
         )
 
     @property
-    def _start_day(self) -> date:
+    def _has_times(self) -> bool:
+        return bool(self.day.data and self.start.data is not None and self.end.data is not None)
+
+    @property
+    def _starts_on(self) -> date:
         return date.fromisoformat(self.day.data)
 
     @property
-    def _end_day(self) -> date:
+    def _ends_on(self) -> date:
         """Return the day it ends: the next one unless the end is later on the same day.
 
-        On the night the clocks go back, 01:30 to 01:15 can be one day: first to second time.
+        In the hour that comes twice, 01:30 to 01:15 is from the first to the second time.
         """
-        is_later = self.end.data > self.start.data
-        turns_back = (
-            self._comes_twice(self._start_day, self.start.data)
-            and self._comes_twice(self._start_day, self.end.data)
-            and self.start_twice.data == "0"
-            and self.end_twice.data == "1"
-        )
-        return self._start_day if is_later or turns_back else self._start_day + ONE_DAY
-
-    @staticmethod
-    def _comes_twice(day: date, at: time) -> bool:
-        try:
-            return is_ambiguous(day, at)
-        except NoSuchTimeError:
-            return False
-
-    @staticmethod
-    def _fold(field: RadioField) -> int:
-        return 1 if field.data == "1" else 0
+        day = self._starts_on
+        turns_back = _comes_twice(day, self.start) and _comes_twice(day, self.end)
+        return day if self.end.data > self.start.data or turns_back else day + ONE_DAY
 
 
 class SendBackForm(Form):
@@ -108,3 +108,25 @@ class SendBackForm(Form):
     comment = TextAreaField(
         "What should be changed?", [needed("Say in a few words what should be changed"), long()]
     )
+
+
+def _comes_twice(day: date, at: TimeField) -> bool:
+    try:
+        return is_ambiguous(day, at.data)
+    except NoSuchTimeError:
+        return False
+
+
+def _is_one_time(day: date, at: TimeField, which: Field) -> bool:
+    """Tell whether a time is one instant, with a sentence beside the field if not."""
+    try:
+        comes_twice = is_ambiguous(day, at.data)
+    except NoSuchTimeError as refused:
+        at.errors = [refused.message]
+        return False
+    if comes_twice and which.data not in WHICH:
+        which.errors = [
+            f"The clocks go back that night, so {at.data:%H:%M} comes twice. Choose which one"
+        ]
+        return False
+    return True

@@ -56,3 +56,8 @@ class Timesheet(Keyed, Base):
     shifts: Mapped[list[Shift]] = relationship(
         init=False, order_by=Shift.starts_at, cascade="all, delete-orphan"
     )
+
+    @property
+    def sent_stamp(self) -> str:
+        """Return what tells one sending of the week from another, or nothing before it."""
+        return f"{self.submitted_at:%Y%m%dT%H%M%S%f}" if self.submitted_at else ""

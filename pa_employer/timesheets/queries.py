@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from pa_employer.assistants.models import Assistant
@@ -55,12 +55,16 @@ def sheets_between(
 
 def sheets_waiting(session: Session, employer_id: UUID) -> list[Timesheet]:
     """Return the timesheets an employer has still to agree, oldest week first."""
-    return _of_employer(session, employer_id, TimesheetState.SUBMITTED)
+    found = _of_employer(employer_id, TimesheetState.SUBMITTED)
+    oldest = found.order_by(Timesheet.week_starts_on, Assistant.name, Assistant.id)
+    return list(session.scalars(oldest))
 
 
 def recent_sheets(session: Session, employer_id: UUID, most: int) -> list[Timesheet]:
-    """Return the timesheets an employer agreed last, newest first."""
-    return _of_employer(session, employer_id, TimesheetState.AGREED)[::-1][:most]
+    """Return the timesheets of the newest weeks an employer agreed, newest first."""
+    found = _of_employer(employer_id, TimesheetState.AGREED)
+    newest = found.order_by(Timesheet.week_starts_on.desc(), Assistant.name, Assistant.id)
+    return list(session.scalars(newest.limit(most)))
 
 
 def weeks_not_sent(session: Session, assistant: Assistant, today: date) -> list[date]:
@@ -99,11 +103,10 @@ def neighbouring_shifts(session: Session, sheet: Timesheet) -> list[Shift]:
     return list(session.scalars(found.order_by(Shift.starts_at)))
 
 
-def _of_employer(session: Session, employer_id: UUID, state: TimesheetState) -> list[Timesheet]:
-    found = (
+def _of_employer(employer_id: UUID, state: TimesheetState) -> Select[Timesheet]:
+    return (
         select(Timesheet)
         .join(Assistant, Assistant.id == Timesheet.assistant_id)
         .where(Assistant.employer_id == employer_id, Timesheet.state == state)
         .options(selectinload(Timesheet.shifts), joinedload(Timesheet.assistant))
     )
-    return list(session.scalars(found.order_by(Timesheet.week_starts_on, Assistant.name)))

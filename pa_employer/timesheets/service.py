@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from pa_employer.assistants.models import Assistant
 from pa_employer.audit.actor import Actor
@@ -16,6 +17,7 @@ from pa_employer.timesheets.shifts import (
     a_week_later,
     overlapping,
     times_in_words,
+    worked_minutes_of,
 )
 from payroll.ground.days import ONE_WEEK, day_in_words, monday_of
 from payroll.ground.errors import DomainError
@@ -43,6 +45,10 @@ class OutsideJobError(DomainError):
     """That day is outside the job."""
 
 
+class NoSuchShiftError(DomainError):
+    """That shift is gone. Somebody may have removed it in another window."""
+
+
 class OverlapError(DomainError):
     """Two shifts are at the same time."""
 
@@ -51,12 +57,24 @@ class NotWorkedYetError(DomainError):
     """A shift of this week is not over yet. Send the hours when it is."""
 
 
+class NotBegunError(DomainError):
+    """The week has not begun yet, so there is nothing to send."""
+
+
 class NothingToCopyError(DomainError):
     """There were no shifts last week, so there is nothing to copy."""
 
 
 class NotEmptyError(DomainError):
     """There are shifts in this week already. Remove them first, or add the others one by one."""
+
+
+class ChangedSinceError(DomainError):
+    """The hours changed since you looked. Look again, then agree them."""
+
+
+class ChangedElsewhereError(DomainError):
+    """The hours changed in another window. Look them over, then send them."""
 
 
 class NoCommentError(DomainError):
@@ -68,8 +86,7 @@ def start_sheet(session: Session, assistant: Assistant, monday: date, by: Actor)
     if monday != monday_of(monday):
         message = f"{monday} is not a Monday"
         raise ValueError(message)
-    # Two at once would begin one week twice.
-    session.execute(select(Assistant.id).where(Assistant.id == assistant.id).with_for_update())
+    _lock_job(session, assistant.id)
     found = sheet_for(session, assistant.id, monday)
     if found:
         return found
@@ -82,7 +99,7 @@ def start_sheet(session: Session, assistant: Assistant, monday: date, by: Actor)
 
 def add_shift(session: Session, sheet: Timesheet, details: ShiftDetails, by: Actor) -> Shift:
     """Add a shift to a week that was not sent yet."""
-    _open(session, sheet)
+    _must_be_open(session, sheet)
     _check(session, sheet, details)
     shift = Shift(
         timesheet_id=sheet.id,
@@ -97,42 +114,63 @@ def add_shift(session: Session, sheet: Timesheet, details: ShiftDetails, by: Act
     return shift
 
 
-def change_shift(
-    session: Session, sheet: Timesheet, shift: Shift, details: ShiftDetails, by: Actor
-) -> None:
+def change_shift(session: Session, shift: Shift, details: ShiftDetails, by: Actor) -> None:
     """Change a shift of a week that was not sent yet."""
-    _open(session, sheet)
+    sheet = session.get_one(Timesheet, shift.timesheet_id)
+    _must_be_open(session, sheet)
+    if shift not in sheet.shifts:
+        raise NoSuchShiftError
     _check(session, sheet, details, but=shift)
     shift.starts_at, shift.ends_at = details.starts_at, details.ends_at
     shift.break_minutes, shift.note = details.break_minutes, details.note.strip()
     session.flush()
+    session.expire(sheet, ["shifts"])  # so that they are read in time's order again
     _record(session, sheet, "changed a shift", by)
 
 
-def remove_shift(session: Session, sheet: Timesheet, shift: Shift, by: Actor) -> None:
-    """Remove a shift from a week that was not sent yet."""
-    _open(session, sheet)
+def remove_shift(session: Session, shift: Shift, by: Actor) -> None:
+    """Remove a shift from a week that was not sent yet; one that is gone already stays gone."""
+    sheet = session.get_one(Timesheet, shift.timesheet_id)
+    _must_be_open(session, sheet)
     if shift in sheet.shifts:
         sheet.shifts.remove(shift)
         session.flush()
         _record(session, sheet, "removed a shift", by)
 
 
-def copy_last_week(session: Session, sheet: Timesheet, by: Actor) -> None:
-    """Fill an empty week with the shifts of the one before, at the same times on the clock."""
-    _open(session, sheet)
+def copy_last_week(session: Session, sheet: Timesheet, by: Actor) -> list[str]:
+    """Fill an empty week with the shifts of the one before, at the same times on the clock.
+
+    Returns a sentence for each shift that does not fit this week and was left out.
+    """
+    _must_be_open(session, sheet)
     if sheet.shifts:
         raise NotEmptyError
     before = sheet_for(session, sheet.assistant_id, sheet.week_starts_on - ONE_WEEK)
     if before is None or not before.shifts:
         raise NothingToCopyError
+    left_out = []
     for shift in before.shifts:
-        add_shift(session, sheet, a_week_later(shift), by)
+        try:
+            add_shift(session, sheet, a_week_later(shift), by)
+        except DomainError as refused:
+            said = times_in_words(shift.starts_at, shift.ends_at)
+            left_out.append(f"Last week's {said} was not copied. {refused.message}")
+    return left_out
 
 
-def submit_sheet(session: Session, sheet: Timesheet, by: Actor) -> None:
-    """Send a week to the employer; with no shifts it says that nothing was worked."""
-    _open(session, sheet)
+def submit_sheet(
+    session: Session, sheet: Timesheet, by: Actor, *, seen: int | None = None
+) -> None:
+    """Send a week to the employer; with no shifts it says that nothing was worked.
+
+    `seen` is the minutes that whoever sends was shown; others are refused.
+    """
+    _must_be_open(session, sheet)
+    if seen is not None and seen != worked_minutes_of(sheet):
+        raise ChangedElsewhereError
+    if sheet.week_starts_on > by.today:
+        raise NotBegunError
     late = next((shift for shift in sheet.shifts if shift.ends_at > by.at), None)
     if late:
         message = (
@@ -141,6 +179,7 @@ def submit_sheet(session: Session, sheet: Timesheet, by: Actor) -> None:
         )
         raise NotWorkedYetError(message)
     sheet.state, sheet.submitted_at = TimesheetState.SUBMITTED, by.at
+    sheet.decided_at, sheet.decided_by_id = None, None
     _record(session, sheet, "sent hours", by)
 
 
@@ -151,9 +190,14 @@ def take_back_sheet(session: Session, sheet: Timesheet, by: Actor) -> None:
     _record(session, sheet, "took hours back", by)
 
 
-def agree_sheet(session: Session, sheet: Timesheet, by: Actor) -> None:
-    """Agree the hours of a week."""
+def agree_sheet(session: Session, sheet: Timesheet, by: Actor, *, seen: str | None = None) -> None:
+    """Agree the hours of a week.
+
+    `seen` is the `sent_stamp` of what whoever agrees was shown; hours sent anew are refused.
+    """
     _must_be_sent(session, sheet)
+    if seen is not None and seen != sheet.sent_stamp:
+        raise ChangedSinceError
     sheet.state, sheet.comment = TimesheetState.AGREED, ""
     sheet.decided_at, sheet.decided_by_id = by.at, by.account_id
     _record(session, sheet, "agreed hours", by)
@@ -169,7 +213,7 @@ def send_back_sheet(session: Session, sheet: Timesheet, comment: str, by: Actor)
     _record(session, sheet, "sent hours back", by)
 
 
-def _open(session: Session, sheet: Timesheet) -> None:
+def _must_be_open(session: Session, sheet: Timesheet) -> None:
     _lock(session, sheet)
     if sheet.state is TimesheetState.AGREED:
         raise AgreedSheetError
@@ -186,9 +230,17 @@ def _must_be_sent(session: Session, sheet: Timesheet) -> None:
 
 
 def _lock(session: Session, sheet: Timesheet) -> None:
-    """Wait for whoever changes this week in another tab, then see what they made of it."""
+    """Wait for whoever changes this job's hours in another tab, then see what they made of it."""
     session.flush()
-    found = select(Timesheet).where(Timesheet.id == sheet.id).with_for_update()
+    _lock_job(session, sheet.assistant_id)
+    found = select(Timesheet).where(Timesheet.id == sheet.id)
+    found = found.options(selectinload(Timesheet.shifts)).with_for_update()
+    session.execute(found.execution_options(populate_existing=True)).one()
+
+
+def _lock_job(session: Session, assistant_id: UUID) -> None:
+    """Let one at a time change a job's weeks: a shift of one can overlap a shift of the next."""
+    found = select(Assistant).where(Assistant.id == assistant_id).with_for_update()
     session.execute(found.execution_options(populate_existing=True)).one()
 
 

@@ -4,16 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from pa_employer.clock import day_of
 from pa_employer.timesheets.models import Shift, Timesheet
 from payroll.ground.days import LONDON, ONE_DAY, ONE_WEEK, day_in_words
 from payroll.ground.errors import DomainError
-from payroll.hours import BreakTooLongError, Stretch, instant, worked_minutes
+from payroll.hours import Stretch, instant, is_ambiguous, paid_minutes_by_day, worked_minutes
 
 LONGEST = 24 * 60
 
 
 class LongShiftError(DomainError):
     """A shift can be at most 24 hours. Enter the rest as another shift."""
+
+
+class NothingWorkedError(DomainError):
+    """The break is as long as the shift or longer. Check the times and the break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +34,21 @@ class ShiftDetails:
         minutes = Stretch(self.starts_at, self.ends_at).minutes
         if minutes > LONGEST:
             raise LongShiftError
+        if self.break_minutes < 0:
+            message = f"a break cannot be {self.break_minutes} minutes"
+            raise ValueError(message)
         if self.break_minutes >= minutes:
-            raise BreakTooLongError
+            raise NothingWorkedError
 
     @property
     def starts_on(self) -> date:
         """Return the day it starts in Scotland."""
-        return self.starts_at.astimezone(LONDON).date()
+        return day_of(self.starts_at)
+
+    @property
+    def minutes(self) -> int:
+        """Return the minutes worked, less the break."""
+        return worked_minutes(self.starts_at, self.ends_at, self.break_minutes)
 
     @property
     def in_words(self) -> str:
@@ -43,22 +56,19 @@ class ShiftDetails:
         return times_in_words(self.starts_at, self.ends_at)
 
 
-def times_in_words(starts_at: datetime, ends_at: datetime) -> str:
-    """Say when a shift is, with its day."""
-    start = starts_at.astimezone(LONDON)
-    return f"{start:%A} {start.day} {start:%B}, {clock_in_words(starts_at, ends_at)}"
-
-
-def clock_in_words(starts_at: datetime, ends_at: datetime) -> str:
-    """Say from when to when, and whether it ends the next day."""
-    start, end = starts_at.astimezone(LONDON), ends_at.astimezone(LONDON)
-    over = " the next day" if end.date() > start.date() else ""
-    return f"{start:%H:%M} to {end:%H:%M}{over}"
+def starts_on(shift: Shift) -> date:
+    """Return the day a shift starts in Scotland."""
+    return day_of(shift.starts_at)
 
 
 def minutes_of(shift: Shift) -> int:
     """Return the minutes worked in a shift, less its break."""
     return worked_minutes(shift.starts_at, shift.ends_at, shift.break_minutes)
+
+
+def minutes_by_day_of(shift: Shift) -> dict[date, int]:
+    """Return the minutes worked in a shift on each day it touches."""
+    return paid_minutes_by_day(shift.starts_at, shift.ends_at, shift.break_minutes)
 
 
 def worked_minutes_of(sheet: Timesheet) -> int:
@@ -92,7 +102,31 @@ def a_week_later(shift: Shift) -> ShiftDetails:
 
 def _same_clock(at: datetime) -> datetime:
     here = at.astimezone(LONDON)
-    return instant(here.date() + ONE_WEEK, here.time().replace(fold=0))
+    return instant(here.date() + ONE_WEEK, here.time())
+
+
+def times_in_words(starts_at: datetime, ends_at: datetime) -> str:
+    """Say when a shift is, with its day."""
+    return f"{weekday_in_words(day_of(starts_at))}, {clock_in_words(starts_at, ends_at)}"
+
+
+def clock_in_words(starts_at: datetime, ends_at: datetime) -> str:
+    """Say from when to when, and whether it ends the next day."""
+    over = " the next day" if day_of(ends_at) > day_of(starts_at) else ""
+    return f"{_clock(starts_at)} to {_clock(ends_at)}{over}"
+
+
+def _clock(at: datetime) -> str:
+    """Say a time of day; in the autumn hour that comes twice, also which one it is."""
+    here = at.astimezone(LONDON)
+    if not is_ambiguous(here.date(), here.time()):
+        return f"{here:%H:%M}"
+    return f"{here:%H:%M} ({'second' if here.fold else 'first'} time)"
+
+
+def weekday_in_words(day: date) -> str:
+    """Say a day of a week: Monday 16 November."""
+    return f"{day:%A} {day.day} {day:%B}"
 
 
 def week_in_words(monday: date) -> str:
@@ -100,7 +134,9 @@ def week_in_words(monday: date) -> str:
     sunday = monday + ONE_WEEK - ONE_DAY
     if monday.month == sunday.month:
         return f"{monday.day} to {day_in_words(sunday)}"
-    return f"{monday.day} {monday:%B} to {day_in_words(sunday)}"
+    if monday.year == sunday.year:
+        return f"{monday.day} {monday:%B} to {day_in_words(sunday)}"
+    return f"{day_in_words(monday)} to {day_in_words(sunday)}"
 
 
 def days_of(monday: date) -> tuple[date, ...]:

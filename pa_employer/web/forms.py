@@ -10,9 +10,10 @@ from uuid import uuid4
 from flask_wtf import FlaskForm
 from typing_extensions import override
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, StringField
+from wtforms import Field, HiddenField, PasswordField, StringField
+from wtforms.fields.core import UnboundField
 from wtforms.utils import unset_value
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Regexp, StopValidation
 
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING, Money, NotMoneyError
@@ -36,7 +37,22 @@ def new_form_key() -> str:
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form that knows itself again: sending it twice does its work once."""
+    """A form that knows itself again: sending it twice does its work once.
+
+    Spaces around what was typed are not kept, but for passwords, which stay as they are.
+    """
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF has no types
+        """How the fields of every form are made."""
+
+        def bind_field(
+            self, form: "Form", unbound_field: "UnboundField[Field]", options: dict[str, Any]
+        ) -> Field:
+            """Return the field of a form; a line of text loses the spaces around it."""
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+                options = options | {"filters": [_without_spaces_around]}
+            return unbound_field.bind(form=form, **options)
 
     form_key = HiddenField(default=new_form_key)
 
@@ -59,9 +75,28 @@ class PressForm(Form):
     """A button with nothing to fill in; pressed twice, it does its work once."""
 
 
-def needed(sentence: str) -> InputRequired:
+class Needed(InputRequired):
+    """The check that something was entered; spaces alone are nothing."""
+
+    @override
+    def __call__(self, form: Any, field: Field) -> None:
+        super().__call__(form, field)
+        if not any(_without_spaces_around(each) for each in field.raw_data or ()):
+            raise StopValidation(self.message or "")
+
+
+def needed(sentence: str) -> Needed:
     """Return the check that something was entered, with the sentence to show if not."""
-    return InputRequired(sentence)
+    return Needed(sentence)
+
+
+def email_address(sentence: str = "Enter an email address like name@example.org") -> Regexp:
+    """Return the check that a text can be an email address: a name, an @ and a place."""
+    return Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=sentence)
+
+
+def _without_spaces_around(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
 
 
 def short(sentence: str = "Use 200 characters or fewer") -> Length:

@@ -28,7 +28,7 @@ NO_PENSION = PensionTerms(PensionKind.NONE)
 RATE = Money(1345)
 
 
-def slip(  # noqa: PLR0917  # each test names the few it changes
+def slip(  # each test names the few it changes
     minutes: int = 20 * 60,
     pay_on: date = date(2026, 4, 10),
     frequency: Frequency = Frequency.WEEKLY,

@@ -8,12 +8,14 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pa_employer.accounts.models import Post
+from pa_employer.accounts.service import add_account
 from pa_employer.assistants.models import Assistant, Terms
 from pa_employer.assistants.service import note_leaving
 from pa_employer.people.models import Capacity
 from pa_employer.people.service import MandateDetails, give_mandate
 from payroll.ground.money import Money
-from tests.pa_employer.conftest import make_account, make_employer
+from tests.pa_employer.conftest import AT, make_account, make_employer
 from tests.pa_employer.household import Household, add_person
 from tests.pa_employer.pages import Visitor
 
@@ -53,12 +55,12 @@ def test_an_employer_adds_a_pa_and_hands_over_the_sign_in(
     assert (added.ni_number, added.sort_code) == ("AB123456C", "112233")
     page = visitor.follow(page, "Give Isla a sign-in")
     page = visitor.press(page, "Make the sign-in", email="isla@example.org")
-    assert "http://localhost/invitation/" in page.text
+    assert "http://localhost/invitation/" in page.soup.text
     assert "Invited, no password chosen yet" in page.text
     again = visitor.open(page.path)
-    assert "/invitation/" not in again.text
+    assert "/invitation/" not in again.soup.text
     page = visitor.press(again, "Make a new sign-in link")
-    assert "/invitation/" in page.text
+    assert "http://localhost/invitation/" in page.soup.text
 
 
 def test_the_list_says_what_is_agreed_now_and_who_left(
@@ -66,7 +68,7 @@ def test_the_list_says_what_is_agreed_now_and_who_left(
 ) -> None:
     visitor.sign_in(household.employer_account)
     page = visitor.open(f"{household.path}/assistants")
-    assert "Rhona Baird £13.45 20 h Every four weeks" in page.text
+    assert "Rhona Baird £13.45 20 h Every four weeks Nothing to do" in page.text
     note_leaving(session, household.assistant, date(2026, 11, 20), household.by_employer)
     session.commit()
     page = visitor.open(f"{household.path}/assistants")
@@ -99,6 +101,10 @@ def test_an_employer_without_pas_is_told_what_comes_next(
         ({"started_on_month": "Smarch"}, "First day of the job must be a real date"),
         ({"frequency": "sometimes"}, "Not a valid choice"),
         ({"name": ""}, "Enter their name"),
+        ({"name": "  "}, "Enter their name"),
+        ({"hourly_rate": " "}, "Enter the pay for an hour"),
+        ({"contracted": " "}, "Enter the hours for a week, or 0 if none are fixed"),
+        ({"email": "isla"}, "Enter an email address like name@example.org"),
     ],
 )
 def test_what_cannot_be_right_is_refused_with_its_own_sentence(
@@ -131,6 +137,44 @@ def test_an_empty_form_names_every_gap_in_the_order_of_the_page(
         "Choose how often",
         "Enter the tax code",
     ]
+
+
+def test_the_list_leads_to_the_next_thing_to_do_about_each_pa(
+    household: Household, visitor: Visitor
+) -> None:
+    visitor.sign_in(household.employer_account)
+    page = visitor.open(f"{household.path}/assistants/add")
+    visitor.press(page, "Add this PA", **ISLA)
+    page = visitor.open(f"{household.path}/assistants")
+    page = visitor.follow(page, "Add the bank details : Isla Munro")
+    visitor.press(page, "Keep these details", sort_code="112233", account_number="12345678")
+    page = visitor.open(f"{household.path}/assistants")
+    page = visitor.follow(page, "Add the National Insurance number : Isla Munro")
+    visitor.press(page, "Keep these details", ni_number=" AB 12 34 56 D ")
+    page = visitor.follow(
+        visitor.open(f"{household.path}/assistants"), "Give a sign-in : Isla Munro"
+    )
+    page = visitor.press(page, "Make the sign-in", email="isla", expect=422)
+    assert page.errors == ["Enter an email address like name@example.org"]
+    visitor.press(page, "Make the sign-in", email="isla@example.org")
+    page = visitor.open(f"{household.path}/assistants")
+    assert visitor.follow(page, "Hand over the sign-in link : Isla Munro").heading == "Isla Munro"
+
+
+def test_nobody_gets_a_link_to_an_account_that_is_for_more_than_the_job(
+    household: Household, visitor: Visitor, session: Session
+) -> None:
+    post = (Post.FINANCE_OFFICER, household.council)
+    add_account(session, "new.officer@example.org", "New Officer", AT, post)
+    visitor.sign_in(household.employer_account)
+    page = visitor.press(visitor.open(f"{household.path}/assistants/add"), "Add this PA", **ISLA)
+    page = visitor.press(
+        visitor.follow(page, "Give Isla a sign-in"),
+        "Make the sign-in",
+        email="new.officer@example.org",
+    )
+    assert "/invitation/" not in page.soup.text
+    assert "Make a new sign-in link" not in page.soup.text
 
 
 def test_terms_are_changed_from_a_day_on_beginning_from_the_present_ones(
@@ -170,8 +214,8 @@ def test_private_numbers_are_filled_in_later_and_only_their_ends_are_shown(
     page = visitor.follow(visitor.open(own_page(household)), "Fill in or change these details")
     assert "AB123456C" not in str(page.soup)
     page = visitor.press(page, "Keep these details", account_number="1234567")
-    assert "Account number Ends in 4567" in page.text
-    assert "National Insurance number Ends in 456C" in page.text
+    assert "Account number Ends in 567" in page.text
+    assert "National Insurance number Ends in 56C" in page.text
     assert "01234567" not in str(page.soup)
 
 
@@ -196,7 +240,9 @@ def test_a_supporter_looks_and_does_not_decide(
     give_mandate(session, household.employer, supporter, mandate, household.by_employer)
     session.commit()
     visitor.sign_in(supporter)
-    assert "Add a PA" not in visitor.open(f"{household.path}/assistants").text
+    team = visitor.open(f"{household.path}/assistants")
+    assert "Add a PA" not in team.text
+    assert "Nothing to do" in team.text
     assert "Change the terms" not in visitor.open(own_page(household)).text
     visitor.open(f"{household.path}/assistants/add", expect=409)
     for page in ("terms", "details", "sign-in", "leaving"):

@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
-from pa_employer.accounts.models import Account
+from pa_employer.accounts.models import Account, Post
+from pa_employer.accounts.service import add_account
 from pa_employer.assistants.cautions import cautions_about
 from pa_employer.assistants.models import Assistant
+from pa_employer.assistants.next_step import next_step
 from pa_employer.assistants.queries import terms_by_assistant, terms_of
 from pa_employer.assistants.service import (
     AssistantDetails,
@@ -16,6 +18,7 @@ from pa_employer.assistants.service import (
     HasSignInError,
     KnownAssistantError,
     LeftBeforeStartError,
+    OtherSignInError,
     PrivateDetails,
     TermsBeforeStartError,
     TermsOutOfOrderError,
@@ -28,6 +31,8 @@ from pa_employer.assistants.service import (
     pension_terms,
 )
 from pa_employer.assistants.words import HOW_OFTEN, NI_LETTERS, PENSIONS, ending
+from pa_employer.people.models import Capacity
+from pa_employer.people.service import MandateDetails, give_mandate
 from payroll.frequency import Frequency
 from payroll.ground.money import Money
 from payroll.ni import NiLetter
@@ -117,6 +122,40 @@ def test_somebody_with_a_sign_in_for_another_job_needs_no_new_one(
     assert found.account_id == household.assistant_account.id
 
 
+def test_a_link_is_made_only_to_an_account_that_serves_this_job_alone(
+    session: Session, household: Household
+) -> None:
+    by, found = household.by_employer, isla(session, household)
+    account = add_account(session, "isla@example.org", "Isla Munro", by.at)
+    assert give_sign_in(session, found, "isla@example.org", by) is None
+    session.expire(found)
+    assert invite_again(session, found, by)
+    mandate = MandateDetails(capacity=Capacity.SUPPORTER, from_on=TODAY)
+    given = give_mandate(session, household.employer, account, mandate, by)
+    with pytest.raises(OtherSignInError):
+        invite_again(session, found, by)
+    session.delete(given)
+    household.assistant.account_id = account.id
+    session.flush()
+    with pytest.raises(OtherSignInError):
+        invite_again(session, found, by)
+    household.assistant.account_id = None
+    assert invite_again(session, found, by)
+    account.post = Post.ADMINISTRATOR
+    with pytest.raises(OtherSignInError):
+        invite_again(session, found, by)
+
+
+def test_the_rate_is_the_first_thing_to_look_at(session: Session, household: Household) -> None:
+    low = terms(from_on=date(2026, 9, 1), hourly_rate=Money(1100))
+    by = household.by_employer
+    found = add_assistant(session, household.employer.id, details(), low, by)
+    step = next_step(found, terms_of(session, found.id), TODAY)
+    assert step
+    assert (step.text, step.page) == ("Look at the rate", "")
+    assert next_step(household.assistant, terms_of(session, household.assistant.id), TODAY) is None
+
+
 def test_the_last_day_is_not_before_the_first(session: Session, household: Household) -> None:
     by = household.by_employer
     with pytest.raises(LeftBeforeStartError):
@@ -133,7 +172,7 @@ def test_numbers_that_are_not_given_again_stay(session: Session, household: Hous
     session.expire(found)
     assert (found.email, found.ni_number) == ("r@example.org", "AB123456C")
     assert (found.sort_code, found.account_number) == ("112233", "00123456")
-    assert ending(found.ni_number) == "Ends in 456C"
+    assert ending(found.ni_number) == "Ends in 56C"
     assert ending(None) == "Not given yet"
 
 

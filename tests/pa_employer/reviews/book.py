@@ -18,6 +18,7 @@ from payroll.ground.days import Span
 from payroll.ground.money import Money
 from returns.groups import Group, Income
 from tests.pa_employer.household import Household
+from tests.pa_employer.pages import Page
 
 SPRING = Span(date(2026, 3, 2), date(2026, 5, 31))
 SUMMER = Span(date(2026, 6, 1), date(2026, 8, 31))
@@ -91,3 +92,7 @@ def send(
     )
     session.commit()
     return sent
+
+
+def token_on(page: Page) -> str:
+    return str(page.soup.select("input[name=csrf_token]")[0]["value"])

@@ -3,7 +3,6 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
@@ -29,13 +28,6 @@ def counted(app: Flask) -> Iterator[list[str]]:
     event.listen(engine, "before_cursor_execute", note)
     yield asked
     event.remove(engine, "before_cursor_execute", note)
-
-
-@pytest.fixture
-def officer(app: Flask, household: Household) -> Visitor:
-    somebody = Visitor(app.test_client())
-    somebody.sign_in(household.officer)
-    return somebody
 
 
 def test_a_long_queue_takes_no_more_questions_than_a_short_one(

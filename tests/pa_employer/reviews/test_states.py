@@ -3,6 +3,7 @@ from itertools import product
 
 import pytest
 
+from pa_employer.reviews.ask import Ask, UnfoundedQuestionError
 from pa_employer.reviews.models import Decision, ReturnState
 from pa_employer.reviews.states import (
     NEXT,
@@ -66,3 +67,10 @@ def test_money_is_asked_back_only_after_asking_why() -> None:
     with pytest.raises(AskFirstError):
         check_decision(ReturnState.SUBMITTED, Decision.REPAY, None, REPLY_BY)
     check_decision(ReturnState.ANSWERED, Decision.REPAY, REPLY_BY, REPLY_BY)
+
+
+@pytest.mark.parametrize("missing", ["question", "rule", "settles"])
+def test_a_question_says_its_rule_and_what_would_settle_it(missing: str) -> None:
+    whole = {"question": "Why?", "rule": "A rule.", "settles": "A word."}
+    with pytest.raises(UnfoundedQuestionError):
+        Ask(**whole | {missing: "  "})

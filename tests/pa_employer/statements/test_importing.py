@@ -1,6 +1,6 @@
 """Bringing statements in: each line once, the book in step, and what it means changeable."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,24 +10,23 @@ from sqlalchemy.orm import Session
 from pa_employer.audit.actor import Actor
 from pa_employer.ledger import queries as ledger
 from pa_employer.ledger.accounts import NET_PAY_OWED, UNCLEAR, held
-from pa_employer.payruns.models import DueKind, PaymentDue, PayRun
 from pa_employer.statements import queries, service
-from pa_employer.statements.explaining import NotMatchedError, WrongDirectionError
+from pa_employer.statements.explaining import (
+    NotMatchedError,
+    NotThatDueError,
+    WrongDirectionError,
+)
 from pa_employer.statements.importing import BeforeOpeningError, OtherAccountError, covers_until
+from pa_employer.statements.listing import said_before
 from pa_employer.statements.models import Settlement, Statement, StatementLine
-from pa_employer.statements.reading import BadLineError
-from payroll.frequency import Frequency
+from pa_employer.statements.recognising import count_recognisable
+from pa_employer.statements.refusals import BadLineError
 from payroll.ground.days import Span
 from payroll.ground.money import NOTHING, Money
 from receipts.store import FolderStore
 from returns.groups import Group, Income
 from tests.pa_employer.household import Household
-
-AT = datetime(2026, 6, 3, 9, tzinfo=UTC)
-HEADER = "Date,Description,Amount,Balance\n"
-COUNCIL = "04/05/2026,KINNAIRD COUNCIL,1600.00,2600.00\n"
-GARDEN = "06/05/2026,GARDEN CENTRE,-18.40,2581.60\n"
-WAGES = "08/05/2026,R BAIRD WAGES,-800.00,1781.60\n"
+from tests.pa_employer.statements.bank import COUNCIL, GARDEN, HEADER, MAY, WAGES, line, owe
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def files(tmp_path: Path) -> FolderStore:
 
 @pytest.fixture
 def by(household: Household) -> Actor:
-    return Actor(household.employer_account.id, AT)
+    return Actor(household.employer_account.id, MAY)
 
 
 def bring_in(
@@ -45,38 +44,6 @@ def bring_in(
 ) -> service.Imported:
     upload = service.Upload("may.csv", text.encode())
     return service.import_statement(session, files, household.money_account, upload, by)
-
-
-def owe_rhona(session: Session, household: Household, pence: int) -> PaymentDue:
-    run = PayRun(
-        employer_id=household.employer.id,
-        agreement_id=household.agreement.id,
-        frequency=Frequency.FOUR_WEEKLY,
-        pay_on=date(2026, 5, 8),
-        hours_from=date(2026, 4, 6),
-        hours_until=date(2026, 5, 3),
-        started_at=AT,
-        started_by_id=household.employer_account.id,
-    )
-    session.add(run)
-    session.flush()
-    due = PaymentDue(
-        agreement_id=household.agreement.id,
-        pay_run_id=run.id,
-        kind=DueKind.NET_PAY,
-        payee="Rhona Baird",
-        amount=Money(pence),
-        due_on=date(2026, 5, 8),
-        assistant_id=household.assistant.id,
-    )
-    session.add(due)
-    session.flush()
-    return due
-
-
-def line(session: Session, description: str) -> StatementLine:
-    found = select(StatementLine).where(StatementLine.description == description)
-    return session.scalars(found).one()
 
 
 def book(session: Session, household: Household) -> dict[str, Money]:
@@ -157,7 +124,7 @@ def test_a_file_of_another_account_is_refused(
 def test_a_wage_settles_what_was_due_and_can_be_taken_back(
     household: Household, session: Session, files: FolderStore, by: Actor
 ) -> None:
-    due = owe_rhona(session, household, 80_000)
+    due = owe(session, household, 80_000)
     bring_in(session, files, household, by, HEADER + COUNCIL + GARDEN + WAGES)
     wages = line(session, "R BAIRD WAGES")
     assert queries.settled_by(session, due.id) is wages
@@ -196,7 +163,7 @@ def test_a_person_says_what_a_payment_was_and_may_change_their_mind(
 def test_explaining_a_matched_wage_frees_what_it_settled(
     household: Household, session: Session, files: FolderStore, by: Actor
 ) -> None:
-    owe_rhona(session, household, 80_000)
+    owe(session, household, 80_000)
     bring_in(session, files, household, by, HEADER + COUNCIL + GARDEN + WAGES)
     wages = line(session, "R BAIRD WAGES")
     service.explain_line(session, wages, service.Meaning(Group.EXPENSES, "Fares"), by)
@@ -233,3 +200,105 @@ def test_lines_come_in_the_order_they_happened(
         "GARDEN CENTRE",
         "R BAIRD WAGES",
     ]
+
+
+def test_what_is_unclear_is_counted_in_this_file_alone(
+    household: Household, session: Session, files: FolderStore, by: Actor
+) -> None:
+    """A wage whose pay run came late is recognised with the next file, and is none of its own."""
+    paid = WAGES.replace("1781.60", "1800.00")
+    bring_in(session, files, household, by, HEADER + COUNCIL + paid)
+    owe(session, household, 80_000)
+    later = HEADER + "20/05/2026,SHOP,-5.00,1795.00\n"
+    done = bring_in(session, files, household, by, later)
+    assert (done.new, done.matched, done.unclear) == (1, 1, 1)
+
+
+def test_a_wage_is_found_when_its_pay_run_is_approved_after_the_statement(
+    household: Household, session: Session, files: FolderStore, by: Actor
+) -> None:
+    bring_in(session, files, household, by, HEADER + COUNCIL + GARDEN + WAGES)
+    assert count_recognisable(session, household.agreement) == 0
+    due = owe(session, household, 80_000)
+    assert count_recognisable(session, household.agreement) == 1
+    assert queries.settled_by(session, due.id) is None
+    assert service.match_lines(session, household.agreement.id, by) == 1
+    assert service.match_lines(session, household.agreement.id, by) == 0
+    assert queries.settled_by(session, due.id) is line(session, "R BAIRD WAGES")
+
+
+def test_a_person_says_which_of_two_equal_wages_was_paid(
+    household: Household, session: Session, files: FolderStore, by: Actor
+) -> None:
+    rhona = owe(session, household, 80_000)
+    tam = owe(session, household, 80_000, payee="Tam Lennox")
+    other = owe(session, household, 81_000, payee="Tam Lennox")
+    paid = HEADER + COUNCIL + GARDEN + WAGES.replace("R BAIRD WAGES", "FASTER PAYMENT")
+    assert bring_in(session, files, household, by, paid).unclear == 2
+    wages = line(session, "FASTER PAYMENT")
+    with pytest.raises(NotThatDueError):
+        service.settle_line(session, wages, other, by)
+    service.settle_line(session, wages, tam, by)
+    service.settle_line(session, wages, tam, by)
+    assert queries.open_dues(session, household.agreement.id, date(2026, 5, 8)) == [rhona, other]
+    assert (wages.group, wages.version) == (Group.WAGES.value, 1)
+    assert wages.reason == "It paid Tam Lennox's pay of 8 May 2026."
+    assert book(session, household)[NET_PAY_OWED] == Money(80_000)
+    service.settle_line(session, wages, rhona, by)
+    assert queries.settled_by(session, tam.id) is None
+    service.explain_line(session, wages, service.Meaning(Group.EXPENSES, "Fares"), by)
+    assert queries.settled_by(session, rhona.id) is None
+
+
+def test_what_is_paid_already_cannot_be_paid_again(
+    household: Household, session: Session, files: FolderStore, by: Actor
+) -> None:
+    due = owe(session, household, 80_000)
+    twice = HEADER + COUNCIL + GARDEN + WAGES + "08/05/2026,R BAIRD AGAIN,-800.00,981.60\n"
+    bring_in(session, files, household, by, twice)
+    paid = queries.settled_by(session, due.id)
+    assert paid is not None
+    (other,) = [
+        x for x in queries.unclear_lines(session, due.agreement_id) if x.amount == paid.amount
+    ]
+    with pytest.raises(NotThatDueError):
+        service.settle_line(session, other, due, by)
+
+
+def test_a_merchant_explained_twice_is_suggested_whatever_the_day_in_its_name(
+    household: Household, session: Session, files: FolderStore, by: Actor
+) -> None:
+    rows = [f"0{day}/05/2026,Tesco Stores {day}841 0{day}MAY,-2.00\n" for day in (1, 2, 3)]
+    bring_in(session, files, household, by, "Date,Description,Amount\n" + "".join(rows))
+    lines = queries.unclear_lines(session, household.agreement.id)
+    asked = {"TESCO STORES 9999 12 NOV", "TESCO EXPRESS 1"}
+    for number, each in enumerate(lines[:2]):
+        assert said_before(session, household.agreement.id, asked) == {}, number
+        service.explain_line(session, each, service.Meaning(Group.EQUIPMENT), by)
+    suggested = said_before(session, household.agreement.id, asked)
+    assert suggested == {"TESCO STORES 9999 12 NOV": "equipment"}
+    assert lines[2].group is None
+
+
+def test_a_missing_statement_leaves_no_balance_to_tie_to(
+    household: Household, session: Session, files: FolderStore, by: Actor
+) -> None:
+    """April and June are here and May is not: nobody knows what the account held in May."""
+    agreement_id = household.agreement.id
+    bring_in(session, files, household, by, HEADER + "28/04/2026,SHOP,-100.00,900.00\n")
+    assert len(queries.statement_ends(session, agreement_id, date(2026, 4, 30))) == 1
+    bring_in(session, files, household, by, HEADER + "01/06/2026,SHOP,-5.00,500.00\n")
+    assert queries.statement_ends(session, agreement_id, date(2026, 5, 31)) == ()
+    bring_in(session, files, household, by, HEADER + "15/05/2026,SHOP,-395.00,505.00\n")
+    (end,) = queries.statement_ends(session, agreement_id, date(2026, 5, 31))
+    assert end.balance == Money(505_00)
+
+
+def test_money_that_is_no_number_of_a_bank_is_refused_before_the_database_sees_it(
+    household: Household, session: Session, files: FolderStore, by: Actor
+) -> None:
+    vast = HEADER + '06/05/2026,SHOP,"-1,000,000,000,000,000,000.00",0.00\n'
+    with pytest.raises(BadLineError, match="is not an amount"):
+        bring_in(session, files, household, by, vast)
+    most = "Date,Description,Amount\n06/05/2026,SHOP,-999999999.99\n"
+    assert bring_in(session, files, household, by, most).new == 1

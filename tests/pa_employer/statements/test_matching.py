@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,44 @@ def test_two_equal_wages_are_told_apart_by_the_name_or_not_at_all() -> None:
     named = seen(-80_000, "TAM LENNOX WAGES")
     assert settled(list(matches([named], [rhona, tam], []))) == {named.id: (tam.id,)}
     assert not list(matches([seen(-80_000)], [rhona, tam], []))
+
+
+def test_part_of_a_word_is_not_a_name() -> None:
+    """'SALARY' does not name Sal, and the name two people share does not tell them apart."""
+    sal, tam = owed(80_000, "Sal Jones"), owed(80_000, "Tam Jones")
+    assert not list(matches([seen(-80_000, "SALARY JONES")], [sal, tam], []))
+    named = seen(-80_000, "JONES TAM")
+    assert settled(list(matches([named], [sal, tam], []))) == {named.id: (tam.id,)}
+
+
+def test_the_reference_tells_two_pay_days_apart_and_else_the_oldest_is_paid_first() -> None:
+    fortnight = timedelta(days=14)
+    first = owed(80_000, due_on=PAY_DAY - fortnight, reference="WAGES 06 NOV")
+    second = owed(80_000, reference="WAGES 20 NOV")
+    told = seen(-80_000, "RHONA BAIRD WAGES 20 NOV")
+    assert settled(list(matches([told], [first, second], []))) == {told.id: (second.id,)}
+    untold = seen(-80_000, "RHONA BAIRD")
+    assert settled(list(matches([untold], [first, second], []))) == {untold.id: (first.id,)}
+
+
+@pytest.mark.parametrize(("days", "is_found"), [(-4, False), (-3, True), (14, True), (15, False)])
+def test_a_wage_is_looked_for_around_its_pay_day(days: int, *, is_found: bool) -> None:
+    line = seen(-80_000, on=PAY_DAY + timedelta(days=days))
+    assert bool(list(matches([line], [owed(80_000)], []))) is is_found
+
+
+@pytest.mark.parametrize(("days", "is_found"), [(-6, False), (-5, True), (5, True), (6, False)])
+def test_the_councils_money_is_looked_for_around_its_day(days: int, *, is_found: bool) -> None:
+    line = seen(160_000, on=PAY_DAY + timedelta(days=days))
+    expected = Expected(PAY_DAY, Money(160_000), "Kinnaird Council")
+    assert bool(list(matches([line], [], [expected]))) is is_found
+
+
+def test_a_pension_is_known_by_its_words() -> None:
+    due = owed(4_040, "Pension provider", DueKind.PENSION, date(2026, 12, 22))
+    (match,) = matches([seen(-4_040, "NEST IT PENSIONS")], [due], [])
+    assert (match.group, match.settles) == (Group.PENSION, (due.id,))
+    assert not list(matches([seen(-4_040, "THE HONEST GROCER")], [due], []))
 
 
 def test_one_payment_to_hmrc_settles_everything_due_that_day() -> None:

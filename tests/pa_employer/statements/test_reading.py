@@ -6,19 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pa_employer.statements.as_read import ReadStatement
 from pa_employer.statements.cells import amount_of_cell, day_of_cell
 from pa_employer.statements.layouts import known_layouts, layout_for
-from pa_employer.statements.reading import (
-    MOST_BYTES,
+from pa_employer.statements.reading import read_statement
+from pa_employer.statements.refusals import (
     BadLineError,
     EmptyStatementError,
     LargeStatementError,
     NoLinesError,
-    ReadStatement,
+    SeveralAccountsError,
     UnknownLayoutError,
     WrongFileError,
-    read_statement,
 )
+from pa_employer.statements.rows import MOST_BYTES, MOST_LINES
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
 
@@ -112,6 +113,8 @@ def test_every_layout_on_the_list_is_found_by_its_own_headers() -> None:
         (b"\xef\xbb\xbf\r\n", EmptyStatementError, "empty"),
         (b"%PDF-1.7 statement", WrongFileError, "This is a PDF"),
         (b"PK\x03\x04sheet", WrongFileError, "an Excel file"),
+        (b"\r\n<!DOCTYPE html><html>", WrongFileError, "a web page"),
+        (b"OFXHEADER:100", WrongFileError, "an OFX file"),
         (b"\x89PNG\r\n", WrongFileError, "a picture"),
         (b"a\x00b\x00c\x00", WrongFileError, "not a CSV"),
         (b"When,What,How much\n1,2,3\n", UnknownLayoutError, "When, What, How much"),
@@ -133,6 +136,9 @@ def test_a_file_that_is_no_statement_is_refused_with_what_to_do(
         ("20/11/2026,SHOP,five,95.00", "Line 3 of the file: “five” is not an amount"),
         ("23/11/2026,SHOP,-5.00,95.00", "23 November 2026 is still to come"),
         ("20/11/2026,SHOP,-5.00,94.00", "balance says £94.00, but it would be £95.00"),
+        ("20/11/2026,SHOP,,", "Line 3 of the file: it has a date but no amount"),
+        (",SHOP,-5.00,95.00", "Line 3 of the file: it has no date"),
+        (",,-5.00,", "Line 3 of the file: it has no date"),
     ],
 )
 def test_a_broken_line_is_named_with_its_reason(row: str, says: str) -> None:
@@ -156,6 +162,51 @@ def test_remarks_of_the_bank_and_lines_without_money_are_passed_over() -> None:
         "19/11/2026,SHOP,-1.00,9.00\n\nThank you for banking with us\n"
     )
     assert len(read(text).lines) == 1
+
+
+def test_a_balance_brought_forward_is_no_payment() -> None:
+    text = (
+        "Date,Type,Description,Paid out,Paid in,Balance\n"
+        "31/10/2026,,BALANCE BROUGHT FORWARD,,,10.00\n19/11/2026,VIS,SHOP,1.00,,9.00\n"
+    )
+    (line,) = read(text).lines
+    assert (line.number, line.amount, line.balance) == (3, Money(-100), Money(900))
+
+
+def test_money_both_in_and_out_on_one_line_is_refused() -> None:
+    text = "Date,Description,Money Out,Money In,Balance\n19/11/2026,SHOP,1.00,2.00,9.00\n"
+    with pytest.raises(BadLineError, match="Line 2 of the file: it says money both in and out"):
+        read(text)
+
+
+def test_several_accounts_in_one_file_are_refused() -> None:
+    text = (
+        "Date,Type,Description,Value,Balance,Account Name,Account Number\n"
+        "19/11/2026,POS,SHOP,-1.00,9.00,Mine,'801234-00000001\n"
+        "20/11/2026,POS,SHOP,-1.00,8.00,Support,'801234-00000002\n"
+    )
+    with pytest.raises(SeveralAccountsError):
+        read(text)
+
+
+def test_too_many_lines_are_refused() -> None:
+    rows = "19/11/2026,SHOP,-1.00\n" * (MOST_LINES + 30)
+    with pytest.raises(LargeStatementError):
+        read("Date,Description,Amount\n" + rows)
+
+
+def test_one_day_newest_first_is_told_by_its_balances() -> None:
+    text = (
+        "Date,Description,Amount,Balance\n20/11/2026,SECOND,-2.00,7.00\n"
+        "20/11/2026,FIRST,-1.00,9.00\n"
+    )
+    assert [line.description for line in read(text).lines] == ["FIRST", "SECOND"]
+
+
+def test_what_looks_like_a_formula_is_only_text() -> None:
+    text = 'Date,Description,Amount\n20/11/2026,"=HYPERLINK(""http://x"",""y"")",-1.00\n'
+    (line,) = read(text).lines
+    assert line.description == '=HYPERLINK("http://x","y")'
 
 
 def test_another_currency_is_refused() -> None:
@@ -232,7 +283,9 @@ def test_an_amount_is_read_however_it_is_written(text: str, pence: int) -> None:
     assert amount_of_cell(text) == Money(pence)
 
 
-@pytest.mark.parametrize("text", ["", "-", "1.234", "1,23", "five", "1e5", "£", "1.2.3", "nan"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "1.234", "1,000,000,000", "1,23", "five", "1e5", "£", "1.2.3", "nan"]
+)
 def test_what_is_no_amount_is_not_guessed(text: str) -> None:
     assert amount_of_cell(text) is None
 

@@ -1,0 +1,201 @@
+"""The pages of one week's hours, the same for the assistant and for whoever fills in for them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from pa_employer.assistants.models import Assistant
+from pa_employer.timesheets import service
+from pa_employer.timesheets.forms import ShiftForm
+from pa_employer.timesheets.job_weeks import JobWeeks
+from pa_employer.timesheets.models import Shift, Timesheet
+from pa_employer.timesheets.queries import sheet_for, weeks_not_sent
+from pa_employer.timesheets.shifts import ShiftDetails, days_of, times_in_words
+from pa_employer.timesheets.week import week_of, weeks_of
+from pa_employer.web.forms import PressForm
+from pa_employer.web.work import actor, session, today
+from payroll.ground.days import ONE_WEEK, hours_in_words, monday_of
+
+NOTHING_KEPT = 422
+RECENT = 12
+Shown = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Whose weeks these are, under which address, and who is looking at them."""
+
+    assistant: Assistant
+    path: str
+    is_own: bool
+    """Whether the assistant is looking, and not somebody who fills in for them."""
+    may_change: bool = True
+
+    @property
+    def job_weeks(self) -> JobWeeks:
+        """Return the weeks of the job."""
+        return JobWeeks.of(self.assistant, today())
+
+    def week_path(self, monday: date) -> str:
+        """Return the address of a week."""
+        return f"{self.path}/weeks/{monday}"
+
+
+def show_weeks(desk: Desk) -> str:
+    """List the recent weeks, the ones nobody sent first."""
+    late = set(weeks_not_sent(session(), desk.assistant, today()))
+    weeks = weeks_of(session(), desk.assistant, list(desk.job_weeks.recent(RECENT)))
+    return render_template(
+        "timesheets/weeks.html",
+        desk=desk,
+        late=[week for week in weeks if week.monday in late],
+        others=[week for week in weeks if week.monday not in late],
+    )
+
+
+def show_week(desk: Desk, day: str) -> Shown:
+    """Show one week; any other day leads to its Monday."""
+    asked = _day(day)
+    monday = _monday(desk, monday_of(asked))
+    if asked != monday or asked.isoformat() != day:
+        return redirect(desk.week_path(monday), 303)
+    return _week_page(desk, monday, PressForm())
+
+
+def edit_shift(desk: Desk, day: str, shift_id: UUID | None) -> Shown:
+    """Add or change one shift."""
+    monday = _monday(desk, _day(day))
+    shift = _shift(desk, monday, shift_id) if shift_id else None
+    form = ShiftForm(data={"day": request.args.get("day", "")})
+    form.offer(days_of(monday))
+    if shift and not form.is_submitted():
+        form.show(shift)
+    kept = form.attempt(lambda: _keep(desk, monday, shift, form))
+    if kept:
+        flash(f"Kept: {kept.in_words}. That is {hours_in_words(kept.minutes)}.")
+        return redirect(desk.week_path(monday), 303)
+    shown = render_template(
+        "timesheets/shift.html",
+        desk=desk,
+        monday=monday,
+        title=week_of(session(), desk.assistant, monday).title,
+        form=form,
+        shift=shift,
+    )
+    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+
+
+def remove_shift(desk: Desk, day: str, shift_id: UUID) -> Shown:
+    """Remove one shift."""
+    shift = _shift(desk, _monday(desk, _day(day)), shift_id)
+    said = f"Removed: {times_in_words(shift.starts_at, shift.ends_at)}."
+
+    def remove(_sheet: Timesheet) -> str:
+        service.remove_shift(session(), shift, actor())
+        return said
+
+    return _press(desk, day, remove)
+
+
+def copy_last_week(desk: Desk, day: str) -> Shown:
+    """Fill an empty week with the shifts of the one before."""
+
+    def copy(sheet: Timesheet) -> str:
+        for sentence in service.copy_last_week(session(), sheet, actor()):
+            flash(sentence)
+        filled = "Filled in like last week. Look it over, then send it."
+        return filled if sheet.shifts else "This week is still empty."
+
+    return _press(desk, day, copy)
+
+
+def send(desk: Desk, day: str) -> Shown:
+    """Send a week to the employer."""
+
+    def submit(sheet: Timesheet) -> str:
+        seen = request.args.get("seen", type=int)
+        service.submit_sheet(session(), sheet, actor(), seen=seen)
+        employer = desk.assistant.employer.known_as
+        own = f"Sent to {employer}. You can take it back to change it until it is agreed."
+        return own if desk.is_own else "Sent. Next: agree the hours."
+
+    return _press(desk, day, submit)
+
+
+def take_back(desk: Desk, day: str) -> Shown:
+    """Take a sent week back to change it."""
+
+    def take(sheet: Timesheet) -> str:
+        service.take_back_sheet(session(), sheet, actor())
+        return "Taken back. Change what you like, then send it again."
+
+    return _press(desk, day, take)
+
+
+def _press(desk: Desk, day: str, change: Callable[[Timesheet], str]) -> Shown:
+    """Make a change to a week, say it and lead back, or show the week with the reason why not."""
+    monday = _monday(desk, _day(day))
+    form = PressForm()
+    said = form.attempt(lambda: _changed(desk, monday, change))
+    if said:
+        flash(said)
+        return redirect(desk.week_path(monday), 303)
+    return _week_page(desk, monday, form), NOTHING_KEPT
+
+
+def _changed(desk: Desk, monday: date, change: Callable[[Timesheet], str]) -> str:
+    return change(service.start_sheet(session(), desk.assistant, monday, actor()))
+
+
+def _week_page(desk: Desk, monday: date, form: PressForm) -> str:
+    before, after = monday - ONE_WEEK, monday + ONE_WEEK
+    last, week = weeks_of(session(), desk.assistant, [before, monday])
+    can_change = week.is_open and desk.may_change
+    return render_template(
+        "timesheets/week.html",
+        desk=desk,
+        week=week,
+        can_change=can_change,
+        can_copy=can_change and not week.minutes and last.minutes > 0,
+        has_begun=monday <= today(),
+        is_over=after <= today(),
+        before=before if before in desk.job_weeks else None,
+        after=after if after in desk.job_weeks else None,
+        form=form,
+    )
+
+
+def _keep(desk: Desk, monday: date, shift: Shift | None, form: ShiftForm) -> ShiftDetails:
+    details = form.details()
+    if shift:
+        service.change_shift(session(), shift, details, actor())
+    else:
+        sheet = service.start_sheet(session(), desk.assistant, monday, actor())
+        service.add_shift(session(), sheet, details, actor())
+    return details
+
+
+def _day(text: str) -> date:
+    """Return a day of an address; 404 if it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        abort(404)
+
+
+def _monday(desk: Desk, day: date) -> date:
+    """Return the Monday of a week of this job; 404 if it is none."""
+    if day not in desk.job_weeks or day != monday_of(day):
+        abort(404)
+    return day
+
+
+def _shift(desk: Desk, monday: date, shift_id: UUID) -> Shift:
+    """Return a shift of this week; 404 if it is not one of its."""
+    sheet = sheet_for(session(), desk.assistant.id, monday)
+    shifts = sheet.shifts if sheet else []
+    return next((shift for shift in shifts if shift.id == shift_id), None) or abort(404)

@@ -1,0 +1,96 @@
+"""The demo: invented households whose year ties out, and sign-ins that exist only there."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pa_employer.accounts.models import Account
+from pa_employer.audit.queries import first_broken_event
+from pa_employer.demo.households import HOUSEHOLDS
+from pa_employer.demo.load import LastDayError, is_empty, live, load
+from pa_employer.demo.people import people
+from pa_employer.demo.routes import PASSWORD, add_demo
+from pa_employer.demo.story import LAST_DAY, tell
+from pa_employer.ledger.queries import first_broken_book
+from pa_employer.reviews.models import FinancialReturn, ReturnState
+from pa_employer.reviews.queries import read, versions_of
+from pa_employer.statements.queries import held_on
+from payroll.ground.money import NOTHING
+from receipts.store import FolderStore
+from tests.pa_employer.pages import Visitor
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_every_household_lives_a_year_that_ties_out(session: Session, tmp_path: Path) -> None:
+    assert is_empty(session)
+    years = live(session, FolderStore(tmp_path / "files"), HOUSEHOLDS, LAST_DAY)
+    assert len(years) == len(HOUSEHOLDS)
+    assert first_broken_event(session) is None
+    assert first_broken_book(session) is None
+    for year in years:
+        last = max((move.on for move in year.household.bank.movements), default=LAST_DAY)
+        moved = sum(
+            move.amount.pence
+            for move in year.household.bank.movements
+            if move.on <= year.imported_until
+        )
+        held = held_on(session, year.household.agreement.id, last)
+        assert held.pence == year.household.plan.opening_pence + moved, year.household.plan.shows
+    for return_ in session.scalars(select(FinancialReturn)):
+        drawn = read(versions_of(session, return_)[-1])
+        assert drawn.difference == NOTHING
+    states = set(session.scalars(select(FinancialReturn.state)))
+    assert states >= {
+        ReturnState.SUBMITTED,
+        ReturnState.QUERIED,
+        ReturnState.ANSWERED,
+        ReturnState.CLOSED,
+    }
+    assert len(people(session)) == session.scalar(select(func.count()).select_from(Account))
+
+
+def test_the_story_is_told_from_shift_to_decision(session: Session, tmp_path: Path) -> None:
+    told = "\n".join(tell(session, FolderStore(tmp_path / "files")))
+    for words in (
+        "Hours: sent by the assistants, agreed by the employer",
+        "How the newest payslip came about",
+        "matches the statement.",
+        "The council decided to accept",
+        "The book is as it was written.",
+    ):
+        assert words in told
+
+
+def test_a_demo_is_not_lived_beyond_the_rates_on_record(session: Session, tmp_path: Path) -> None:
+    with pytest.raises(LastDayError):
+        load(session, tmp_path, datetime(2031, 1, 1, tzinfo=UTC))
+
+
+def test_demo_people_sign_in_only_where_the_demo_was_asked_for(
+    app: Flask, visitor: Visitor, session: Session
+) -> None:
+    app.config["DEMO"] = True
+    account = Account(
+        email="morag.sinclair@demo.example",
+        name="Morag Sinclair",
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    session.add(account)
+    session.commit()
+    page = visitor.press(
+        visitor.open("/sign-in"), "Sign in", expect=422, email=account.email, password=PASSWORD
+    )
+    assert "is not right" in page.text
+    visitor.open("/demo", expect=404)
+    add_demo(app)
+    page = visitor.press(
+        visitor.open("/sign-in"), "Sign in", email=account.email, password=PASSWORD
+    )
+    assert page.heading == "Hello, Morag"
+    assert "This is a demonstration." in page.soup.get_text()
+    page = visitor.press(visitor.open("/demo"), "Be Morag Sinclair")
+    assert page.heading == "Hello, Morag"

@@ -1,0 +1,174 @@
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from pa_employer.accounts.models import OrganisationKind, Post
+from pa_employer.accounts.service import add_organisation
+from pa_employer.audit.actor import Actor
+from pa_employer.evidence.models import Receipt
+from pa_employer.reviews.models import Decision
+from pa_employer.reviews.queries import query_of
+from pa_employer.reviews.service import decide
+from pa_employer.statements.service import Meaning, explain_line
+from payroll.ground.money import Money
+from returns.groups import Group
+from tests.pa_employer.household import Household, add_person
+from tests.pa_employer.pages import Page, Visitor
+from tests.pa_employer.reviews.book import (
+    NOW,
+    SPRING,
+    import_lines,
+    line_called,
+    send,
+    the_return,
+    token_on,
+)
+
+
+@pytest.fixture(autouse=True)
+def summer(session: Session, household: Household) -> None:
+    import_lines(session, household)
+
+
+def test_the_council_has_nothing_before_it_is_sent(
+    session: Session, person: Visitor, officer: Visitor, path: str
+) -> None:
+    person.press(person.open(path), "Keep my words for later", how_going="Well.")
+    kept = the_return(session)
+    for tail in ("", ".xlsx", "/ask", f"/receipts/{uuid4()}"):
+        officer.open(f"/council/returns/{kept.id}{tail}", 404)
+    assert "Nothing needs you" in officer.open("/council/returns").text
+    officer.open(path, 404)
+
+
+def test_another_council_sees_nothing(app: Flask, session: Session, household: Household) -> None:
+    path = f"/council/returns/{send(session, household).id}"
+    council = add_organisation(session, OrganisationKind.AUTHORITY, "Strathmuir Council")
+    stranger = add_person(app, session, "Callum Orr", (Post.FINANCE_OFFICER, council))
+    session.commit()
+    callum = Visitor(app.test_client(), session)
+    page = callum.sign_in(stranger)
+    assert "Morag" not in callum.open("/council/returns").text
+    for tail in ("", ".xlsx", "/ask", f"/receipts/{uuid4()}"):
+        callum.open(f"{path}{tail}", 404)
+    token = token_on(page)
+    for verb in ("accept", "decide", "ask"):
+        answer = callum.client.post(f"{path}/{verb}", data={"csrf_token": token})
+        assert answer.status_code == 404
+
+
+def test_an_auditor_reads_and_decides_nothing(
+    app: Flask, session: Session, household: Household
+) -> None:
+    sent = send(session, household)
+    auditor = add_person(app, session, "Isla Reid", (Post.AUDITOR, household.council))
+    session.commit()
+    isla = Visitor(app.test_client(), session)
+    isla.sign_in(auditor)
+    page = isla.open(f"/council/returns/{sent.id}")
+    assert "What is unusual" in page.text
+    assert [button.get_text() for button in page.soup.find_all("button")] == ["Sign out"]
+    isla.open(f"/council/returns/{sent.id}/ask", 404)
+    token = token_on(page)
+    for verb in ("accept", "decide", "ask"):
+        answer = isla.client.post(f"{page.path}/{verb}", data={"csrf_token": token})
+        assert answer.status_code == 404
+
+
+def test_a_clean_return_is_closed_with_one_button(
+    session: Session, household: Household, officer: Visitor
+) -> None:
+    by = Actor(household.employer_account.id, NOW)
+    line = line_called(session, "GARDEN WORLD")
+    explain_line(session, line, Meaning(Group.OTHER, "Seeds.", no_receipt=True), by)
+    sent = send(session, household)
+    queue = officer.open("/council/returns")
+    assert "close?" in queue.text
+    desk = officer.open(f"/council/returns/{sent.id}")
+    assert "Nothing is left to ask or look at." in desk.text
+    closed = officer.press(desk, "Accept and close")
+    assert "Nothing needs you" in closed.text
+    assert "Accepted" in officer.open("/council/returns?show=closed").text
+
+
+def test_an_officer_who_is_too_late_is_told_kindly(
+    session: Session, household: Household, officer: Visitor
+) -> None:
+    sent = send(session, household)
+    page = officer.open(f"/council/returns/{sent.id}")
+    ask_page = officer.follow(page, "Ask the person")
+    officer.press(page, "Decide and close", decision="accept", reason="Small.")
+    fresh = officer.press(
+        with_new_keys(page), "Decide and close", 422, decision="accept", reason="Small."
+    )
+    assert fresh.errors == [
+        "Somebody decided this return before you. Open it again to see what they decided."
+    ]
+    refused = officer.press(ask_page, "Send these questions", 422, noticed=["0"])
+    assert refused.errors == fresh.errors
+
+
+def test_a_question_is_asked_with_its_rule_or_not_at_all(
+    session: Session, household: Household, officer: Visitor
+) -> None:
+    sent = send(session, household)
+    page = officer.open(f"/council/returns/{sent.id}/ask")
+    nothing = officer.press(page, "Send these questions", 422)
+    assert "Choose something to ask" in nothing.errors[0]
+    half = officer.press(page, "Send these questions", 422, question="What is the garden for?")
+    assert "the rule it rests on" in half.errors[0]
+    assert query_of(session, sent) is None
+
+
+def test_an_officer_opens_only_receipts_of_unusual_payments(
+    app: Flask, session: Session, household: Household, officer: Visitor
+) -> None:
+    shown, hidden = (
+        _receipt(app, session, household, name) for name in ("GARDEN WORLD", "SWIMMING POOL")
+    )
+    sent = send(session, household)
+    page = officer.open(f"/council/returns/{sent.id}")
+    answer = officer.client.get(page.link("Receipt 1 for GARDEN WORLD"))
+    assert (answer.status_code, answer.mimetype) == (200, "image/png")
+    assert answer.get_data() == b"a picture of GARDEN WORLD"
+    officer.open(f"{page.path}/receipts/{hidden.id}", 404)
+    shown.removed_at = NOW
+    session.commit()
+    officer.open(f"{page.path}/receipts/{shown.id}", 404)
+
+
+def test_earlier_decisions_are_beside_the_next_return(
+    session: Session, household: Household, officer: Visitor
+) -> None:
+    spring = send(session, household, SPRING)
+    by = Actor(household.officer.id, NOW)
+    decide(session, spring, Decision.ADVISE, "Import statements monthly.", by)
+    summer_return = send(session, household)
+    page = officer.open(f"/council/returns/{summer_return.id}")
+    assert "March to May 2026 : Accepted, with advice. Import statements monthly." in page.text
+
+
+def _receipt(app: Flask, session: Session, household: Household, name: str) -> Receipt:
+    digest = app.extensions["files"].put(f"a picture of {name}".encode())
+    receipt = Receipt(
+        line_id=line_called(session, name).id,
+        file_name="receipt.png",
+        original_digest=digest,
+        clean_digest=digest,
+        clean_kind="image/png",
+        added_at=NOW,
+        added_by_id=household.employer_account.id,
+        total=Money(1),
+    )
+    session.add(receipt)
+    session.commit()
+    return receipt
+
+
+def with_new_keys(page: Page) -> Page:
+    """The page as if it had been opened again."""
+    for found in page.soup.find_all("input", attrs={"name": "form_key"}):
+        found["value"] = uuid4().hex
+    return page
