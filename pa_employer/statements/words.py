@@ -48,17 +48,10 @@ def statement_in_words(statement: Statement, unclear: int, gap: Money | None) ->
             f"It begins with {abs(gap)} {more} than we had for the day before. This may be fine: "
             "a statement in between may be missing. Bring that one in too, and it adds up."
         )
-    if unclear:
-        yield f"{payments(unclear)} a word from you."
-    else:
+    if not unclear:
         yield "We know what each payment was. Nothing is needed from you."
 
 
 def lines(count: int) -> str:
     """Say how many lines were: 1 line was, 12 lines were."""
     return "1 line was" if count == 1 else f"{count:,} lines were"
-
-
-def payments(count: int) -> str:
-    """Say how many payments need: 1 payment needs, 12 payments need."""
-    return "1 payment needs" if count == 1 else f"{count:,} payments need"

@@ -12,6 +12,22 @@ from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.timesheets.models import Shift, Timesheet, TimesheetState
 from pa_employer.timesheets.queries import neighbouring_shifts, sheet_for
+from pa_employer.timesheets.refusals import (
+    AgreedSheetError,
+    ChangedElsewhereError,
+    ChangedSinceError,
+    NoCommentError,
+    NoSuchShiftError,
+    NotBegunError,
+    NotEmptyError,
+    NothingToCopyError,
+    NotSentError,
+    NotWorkedYetError,
+    OtherWeekError,
+    OutsideJobError,
+    OverlapError,
+    SentSheetError,
+)
 from pa_employer.timesheets.shifts import (
     ShiftDetails,
     a_week_later,
@@ -23,62 +39,6 @@ from payroll.ground.days import ONE_WEEK, day_in_words, monday_of
 from payroll.ground.errors import DomainError
 
 OPEN = frozenset({TimesheetState.DRAFT, TimesheetState.SENT_BACK})
-
-
-class SentSheetError(DomainError):
-    """These hours are sent already. Take them back first if they need a change."""
-
-
-class AgreedSheetError(DomainError):
-    """These hours are agreed already, so they stay as they are."""
-
-
-class NotSentError(DomainError):
-    """These hours are not sent, so there is nothing to agree. They may have been taken back."""
-
-
-class OtherWeekError(DomainError):
-    """That day is in another week. Choose a day of this one."""
-
-
-class OutsideJobError(DomainError):
-    """That day is outside the job."""
-
-
-class NoSuchShiftError(DomainError):
-    """That shift is gone. Somebody may have removed it in another window."""
-
-
-class OverlapError(DomainError):
-    """Two shifts are at the same time."""
-
-
-class NotWorkedYetError(DomainError):
-    """A shift of this week is not over yet. Send the hours when it is."""
-
-
-class NotBegunError(DomainError):
-    """The week has not begun yet, so there is nothing to send."""
-
-
-class NothingToCopyError(DomainError):
-    """There were no shifts last week, so there is nothing to copy."""
-
-
-class NotEmptyError(DomainError):
-    """There are shifts in this week already. Remove them first, or add the others one by one."""
-
-
-class ChangedSinceError(DomainError):
-    """The hours changed since you looked. Look again, then agree them."""
-
-
-class ChangedElsewhereError(DomainError):
-    """The hours changed in another window. Look them over, then send them."""
-
-
-class NoCommentError(DomainError):
-    """Say in a few words what should be changed."""
 
 
 def start_sheet(session: Session, assistant: Assistant, monday: date, by: Actor) -> Timesheet:

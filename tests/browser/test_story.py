@@ -160,7 +160,7 @@ def statement_of(session: Session, household: Household) -> str:
     """The bank's statement of April and May, with what the pay run said must be paid."""
     dues = select(PaymentDue).where(PaymentDue.agreement_id == household.agreement.id)
     owed = {due.kind: due.amount for due in session.scalars(dues)}
-    session.rollback()
+    session.commit()
     moves = [
         ("06/04/2026", "KINNAIRD COUNCIL KC-1001", Money(160000)),
         ("04/05/2026", "KINNAIRD COUNCIL KC-1001", Money(160000)),

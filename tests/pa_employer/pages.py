@@ -65,8 +65,14 @@ class Visitor:
     """
 
     def __init__(self, client: FlaskClient, session: Session | None = None) -> None:
-        self.client = client
+        self._client = client
         self._session = session
+
+    @property
+    def client(self) -> FlaskClient:
+        """The bare client, for what no page offers."""
+        self._settle()
+        return self._client
 
     def sign_in(self, account: Account) -> Page:
         page = self.open("/sign-in")
@@ -74,7 +80,6 @@ class Visitor:
 
     def open(self, path: str, expect: int = 200) -> Page:
         """Open a path, follow where it leads, and inspect what is shown."""
-        self._settle()
         answer = self.client.get(path, follow_redirects=True)
         return self._shown(answer, expect)
 
@@ -88,7 +93,6 @@ class Visitor:
         pressed = next(found for found in form.find_all("button") if _words(found) == button)
         to = urljoin(page.path, str(pressed.get("formaction") or form.get("action") or page.path))
         parts = form.get("enctype") == "multipart/form-data"
-        self._settle()
         answer = self.client.post(
             to,
             data=filled,

@@ -70,10 +70,9 @@ def test_a_demo_is_not_lived_beyond_the_rates_on_record(session: Session, tmp_pa
         load(session, tmp_path, datetime(2031, 1, 1, tzinfo=UTC))
 
 
-def test_demo_people_sign_in_only_where_the_demo_was_asked_for(
-    app: Flask, visitor: Visitor, session: Session
-) -> None:
-    app.config["DEMO"] = True
+@pytest.fixture
+def morag(session: Session) -> Account:
+    """One of the demo's people, who has no password of her own."""
     account = Account(
         email="morag.sinclair@demo.example",
         name="Morag Sinclair",
@@ -81,16 +80,25 @@ def test_demo_people_sign_in_only_where_the_demo_was_asked_for(
     )
     session.add(account)
     session.commit()
-    page = visitor.press(
-        visitor.open("/sign-in"), "Sign in", expect=422, email=account.email, password=PASSWORD
-    )
+    return account
+
+
+def test_demo_people_do_not_sign_in_where_no_demo_was_asked_for(
+    visitor: Visitor, morag: Account
+) -> None:
+    page = visitor.open("/sign-in")
+    page = visitor.press(page, "Sign in", expect=422, email=morag.email, password=PASSWORD)
     assert "is not right" in page.text
     visitor.open("/demo", expect=404)
+
+
+def test_in_the_demo_one_can_be_anybody(app: Flask, visitor: Visitor, morag: Account) -> None:
+    app.config["DEMO"] = True
     add_demo(app)
-    page = visitor.press(
-        visitor.open("/sign-in"), "Sign in", email=account.email, password=PASSWORD
-    )
+    page = visitor.press(visitor.open("/demo"), "Be Morag Sinclair")
     assert page.heading == "Hello, Morag"
     assert "This is a demonstration." in page.soup.get_text()
-    page = visitor.press(visitor.open("/demo"), "Be Morag Sinclair")
+    visitor.press(page, "Sign out")
+    page = visitor.open("/sign-in")
+    page = visitor.press(page, "Sign in", email=morag.email, password=PASSWORD)
     assert page.heading == "Hello, Morag"

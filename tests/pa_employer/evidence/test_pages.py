@@ -99,7 +99,11 @@ def test_a_receipt_is_taken_and_shown_as_a_clean_copy_that_can_do_nothing(
     assert Image.open(BytesIO(answer.data)).size == (64, 32)
 
 
-@pytest.mark.parametrize("data", [picture("PNG"), picture("WEBP"), HEIC, pdf(2)])
+@pytest.mark.parametrize(
+    "data",
+    [picture("PNG"), picture("WEBP"), HEIC, pdf(2)],
+    ids=["png", "webp", "heic", "pdf"],
+)
 def test_whatever_a_phone_sends_is_taken(
     at_home: Visitor, household: Household, session: Session, data: bytes
 ) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from pa_employer.assistants.queries import terms_of
 from pa_employer.assistants.service import (
     AssistantDetails,
     add_assistant,
@@ -205,8 +206,9 @@ def test_hours_before_any_terms_stop_the_run_and_name_the_person(
     details = AssistantDetails(
         name="Ewan Ross", date_of_birth=date(1990, 1, 1), started_on=date(2026, 4, 6)
     )
-    later = terms(from_on=date(2026, 4, 8))
-    ewan = add_assistant(session, household.employer.id, details, later, household.by_employer)
+    ewan = add_assistant(session, household.employer.id, details, terms(), household.by_employer)
+    # Nobody can agree such terms; a record brought in from elsewhere might hold them.
+    terms_of(session, ewan.id)[0].from_on = date(2026, 4, 8)
     agree_week(session, ewan, FIRST, 600)
     agree_week(session, household.assistant, FIRST, 600)
     run = start(session, household, MAY_1, APRIL_26)

@@ -108,7 +108,7 @@ def test_a_statement_is_brought_in_and_told_in_words(
     assert "It tells of 4 May 2026 to 8 May 2026." in page.text
     assert "The account held £1,000.00 before, and £1,781.60 at the end." in page.text
     assert "3 lines were new." in page.text
-    assert "2 payments need a word from you." in page.text
+    assert "2 payments need a word from you" in page.text
     assert "£18.40 at GARDEN CENTRE on 6 May 2026: what was it for?" in page.text
     assert "KINNAIRD COUNCIL" not in page.text
     assert "Thank you. 3 lines were brought in." in page.soup.get_text()

@@ -22,7 +22,7 @@ from pa_employer.timesheets.queries import (
     weeks_not_sent,
     worked_minutes_of,
 )
-from pa_employer.timesheets.service import (
+from pa_employer.timesheets.refusals import (
     AgreedSheetError,
     ChangedSinceError,
     NoCommentError,
@@ -36,6 +36,8 @@ from pa_employer.timesheets.service import (
     OutsideJobError,
     OverlapError,
     SentSheetError,
+)
+from pa_employer.timesheets.service import (
     add_shift,
     agree_sheet,
     change_shift,
