@@ -14,7 +14,7 @@ from pa_employer.demo.households import HOUSEHOLDS, Plan
 from pa_employer.demo.people import at, open_offices
 from pa_employer.demo.reviews import Returns
 from pa_employer.demo.year import Year
-from payroll.ground.days import ONE_DAY, Span, monday_of, month_later
+from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, monday_of, month_later
 from payroll.ground.errors import DomainError
 from payroll.rates.years import tax_years_on_record
 from receipts.store import FileStore, FolderStore
@@ -42,7 +42,7 @@ def load(session: Session, files: Path, now: datetime) -> None:
 
 def live(session: Session, files: FileStore, plans: Sequence[Plan], today: date) -> list[Year]:
     """Live every day of the year before a day, and that day, in some households."""
-    start = month_later(today.replace(day=1), -MONTHS)
+    start = monday_of(month_later(today.replace(day=1), -MONTHS) + ONE_WEEK - ONE_DAY)
     offices = open_offices(session, at(start, 8))
     monday = monday_of(today + ONE_DAY)
     years, returns = [], []

@@ -173,6 +173,8 @@ class Year:
 
     def _import(self, day: date) -> None:
         """Download what is new and bring it in, then say what was unclear the morning after."""
+        if day - ONE_DAY <= self.imported_until:
+            return
         span = Span(self.imported_until + ONE_DAY, day - ONE_DAY)
         if not self.household.bank.moves_in(span):
             return

@@ -142,6 +142,11 @@ def _payee(line: StatementLine, dues: list[_Settled], agreement: Agreement) -> P
         total = Money.total(due.amount for due in bills)
         kind = "its tax reference" if bills[0].kind is DueKind.HMRC else "the pension scheme"
         return PayeeFact(bills[0].payee, kind, total, total)
+    for each in dues:
+        if each.payslip and each.assistant:
+            # What equals a payslip is known even where its hours were contracted, not agreed.
+            name, net = each.assistant.name, each.payslip.net
+            return PayeeFact(name, "their contract and payslip", net, net)
     if line.group == Income.AUTHORITY.value and line.explained is Explained.MATCHED:
         amount = instalment(agreement)
         return PayeeFact(agreement.authority.name, "its payment days", amount, amount)

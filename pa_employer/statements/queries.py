@@ -30,12 +30,6 @@ def accounts_of(session: Session, agreement_id: UUID) -> list[MoneyAccount]:
     return list(session.scalars(found.order_by(MoneyAccount.name, MoneyAccount.id)))
 
 
-def account_of(session: Session, agreement_id: UUID, account_id: UUID) -> MoneyAccount | None:
-    """Return one account of a direct payment, or None if it is not one of its."""
-    found = session.get(MoneyAccount, account_id)
-    return found if found and found.agreement_id == agreement_id else None
-
-
 def lines_between(session: Session, agreement_id: UUID, span: Span) -> list[StatementLine]:
     """Return the lines of all accounts on some days, oldest first."""
     found = lines_of(agreement_id).where(

@@ -124,9 +124,12 @@ def test_a_wage_on_contracted_hours_proves_itself_once_agreed_hours_replace_them
     due = owe(session, household, 80_000)
     slip = payslip(session, household, due, Basis.CONTRACTED)
     bring(STATEMENT)
-    before = known(session, household, "R BAIRD WAGES").evidence.payslip
+    line_before = known(session, household, "R BAIRD WAGES")
+    before = line_before.evidence.payslip
     assert before is not None
     assert not before.hours_are_agreed
+    # Nobody is asked about a wage that equals its payslip, agreed or not yet.
+    assert grade_of(line_before) is Grade.B
     session.add(
         corrected := PaidWeek(
             assistant_id=household.assistant.id,
