@@ -33,7 +33,10 @@ def is_empty(session: Session) -> bool:
 
 
 def load(session: Session, files: Path, now: datetime) -> None:
-    """Live a year up to yesterday; the whole year's rates must be on record."""
+    """Live a year up to yesterday, kept whole or not at all once the caller commits.
+
+    The whole year's rates must be on record.
+    """
     today = day_of(now)
     if today > tax_years_on_record()[-1].span.last:
         raise LastDayError
@@ -57,10 +60,8 @@ def live(session: Session, files: FileStore, plans: Sequence[Plan], today: date)
             if day >= year.household.agreement.starts_on:
                 year.live(day)
                 reviewed.live(day)
-        session.commit()
     for year in years:
         year.begin_first_pay()
-    session.commit()
     return years
 
 

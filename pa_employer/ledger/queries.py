@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from pa_employer.audit.seals import START, seal
-from pa_employer.ledger.entries import Entry, Posting
 from pa_employer.ledger.models import EntryRow, PostingRow
 from payroll.ground.money import Money
 
@@ -27,12 +26,6 @@ def entries_by_key(
         )
         found |= {row.key: row for row in session.scalars(asked)}
     return found
-
-
-def as_entry(row: EntryRow) -> Entry:
-    """Return a stored entry as the plain value it was posted from."""
-    postings = tuple(Posting(p.account, p.amount) for p in row.postings)
-    return Entry(row.happened_on, row.key, row.narration, postings)
 
 
 def balances(session: Session, agreement_id: UUID, until: date | None = None) -> dict[str, Money]:

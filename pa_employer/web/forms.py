@@ -1,7 +1,7 @@
 """Forms: fields as people fill them in, and the step from a form to a change."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
@@ -65,10 +65,6 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         except DomainError as refused:
             self.form_errors.append(refused.message)
             return None
-
-    def visible(self) -> Iterator[Field]:
-        """Return the fields a person fills in."""
-        return (field for field in self if not isinstance(field, HiddenField))
 
 
 class PressForm(Form):
