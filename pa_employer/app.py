@@ -51,6 +51,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        # A form left open over lunch is still good: the token lasts as long as the sign-in.
+        WTF_CSRF_TIME_LIMIT=None,
     )
     engine = make_engine(settings.database_url)
     app.extensions["engine"] = engine

@@ -1,5 +1,8 @@
 """Who helps: mandates given, seen and stopped by the person themselves."""
 
+from datetime import UTC, datetime, timedelta
+
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -138,3 +141,25 @@ def test_a_support_worker_cannot_be_a_councils_officer(
         post=Post.FINANCE_OFFICER.value,
     )
     assert "not one in that organisation" in page.errors[0]
+
+
+def test_a_form_left_open_for_hours_is_still_good(household: Household, visitor: Visitor) -> None:
+    visitor.sign_in(household.employer_account)
+    page = visitor.open(f"{household.path}/people/add")
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=5)):  # noqa: TID251  # real time
+        page = visitor.press(
+            page,
+            "Let them help",
+            name="Ailsa Sinclair",
+            email="ailsa@example.org",
+            capacity=Capacity.SUPPORTER.value,
+        )
+    assert "Ailsa Sinclair" in page.text
+
+
+def test_an_address_that_only_takes_forms_is_no_page(
+    household: Household, visitor: Visitor
+) -> None:
+    page = visitor.sign_in(household.employer_account)
+    page = visitor.open(f"{household.path}/people/{household.employer.id}/end", expect=405)
+    assert page.heading == "Page not found"
