@@ -8,11 +8,10 @@ from pa_employer.accounts.forms import OrganisationForm, StaffForm
 from pa_employer.accounts.models import Account, Organisation, OrganisationKind, Post
 from pa_employer.accounts.queries import organisations, staff
 from pa_employer.web.access import Role, allow
-from pa_employer.web.pages import Place, navigate
+from pa_employer.web.pages import Place, form_page, navigate
 from pa_employer.web.work import now, session
 
 bp = Blueprint("administration", __name__, template_folder="templates")
-NOTHING_KEPT = 422
 PLACES = (Place("Organisations", "/admin"), Place("Employers", "/admin/employers"))
 
 
@@ -39,8 +38,7 @@ def add_organisation() -> str | Response | tuple[str, int]:
     if added:
         flash(f"{added.name} is added.")
         return redirect("/admin", 303)
-    shown = render_template("accounts/add_organisation.html", form=form)
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("accounts/add_organisation.html", form=form)
 
 
 @bp.get("/admin/staff/add")
@@ -56,8 +54,7 @@ def add_staff() -> str | Response | tuple[str, int]:
     if added:
         flash(f"Give this link to choose a password. It works for 7 days: {added}")
         return redirect("/admin", 303)
-    shown = render_template("accounts/add_staff.html", form=form, organisations=known)
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("accounts/add_staff.html", form=form, organisations=known)
 
 
 def _add_organisation(form: OrganisationForm) -> Organisation:

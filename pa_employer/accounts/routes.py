@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request
+from flask import Blueprint, abort, current_app, flash, redirect, request
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -13,10 +13,10 @@ from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.queries import open_invitation
 from pa_employer.accounts.signed_in import SignedIn
 from pa_employer.web.access import Role, allow
+from pa_employer.web.pages import form_page
 from pa_employer.web.work import now, session
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
-NOTHING_KEPT = 422
 
 
 def _passwords() -> Passwords:
@@ -37,8 +37,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     if form.form_errors:
         service.note_failure(session(), form.email.data or "", now())
         session().commit()
-    shown = render_template("accounts/sign_in.html", form=form)
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("accounts/sign_in.html", form=form)
 
 
 @bp.post("/sign-out")
@@ -65,8 +64,7 @@ def invitation(token: str) -> str | Response | tuple[str, int]:
         _let_in(account)
         return redirect("/", 303)
     name = found.account.known_as if found else ""
-    shown = render_template("accounts/invitation.html", form=form, name=name)
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("accounts/invitation.html", form=form, name=name)
 
 
 def _checked(form: SignInForm) -> Account:

@@ -18,12 +18,11 @@ from pa_employer.people.service import (
     give_mandate,
 )
 from pa_employer.web.access import Role, allow
-from pa_employer.web.pages import navigate
+from pa_employer.web.pages import form_page, navigate
 from pa_employer.web.work import actor, now, session, today
 from payroll.frequency import Frequency
 
 bp = Blueprint("agreements", __name__, template_folder="templates")
-NOTHING_KEPT = 422
 
 
 @bp.get("/admin/employers")
@@ -47,8 +46,7 @@ def add() -> str | Response | tuple[str, int]:
     if added:
         flash(f"{added.name} is added.")
         return redirect("/admin/employers", 303)
-    shown = render_template("agreements/add.html", form=form, councils=councils)
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("agreements/add.html", form=form, councils=councils)
 
 
 def _bring_in(form: NewEmployerForm, councils: list[Organisation]) -> Employer:

@@ -30,10 +30,10 @@ from pa_employer.assistants.words import HOW_OFTEN, NI_LETTERS, ending, pension_
 from pa_employer.people.acting import Power, acting_for
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import PressForm
+from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, session, today
 
 bp = Blueprint("assistants", __name__, template_folder="templates")
-NOTHING_KEPT = 422
 Shown = str | Response | tuple[str, int]
 
 
@@ -72,8 +72,7 @@ def add(employer_id: UUID) -> Shown:
     if added:
         flash(f"{added.name} is added. Next: give {added.known_as} a sign-in, to send hours.")
         return redirect(_path(added), 303)
-    shown = render_template("assistants/add.html", acting=acting, form=form)
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("assistants/add.html", acting=acting, form=form)
 
 
 @bp.get("/employers/<uuid:employer_id>/assistants/<uuid:assistant_id>")
@@ -111,10 +110,7 @@ def change_details(employer_id: UUID, assistant_id: UUID) -> Shown:
     if form.attempt(lambda: _keep_details(assistant, form)):
         flash(f"{assistant.known_as}'s details are kept.")
         return redirect(_path(assistant), 303)
-    shown = render_template(
-        "assistants/details.html", assistant=assistant, form=form, ending=ending
-    )
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("assistants/details.html", assistant=assistant, form=form, ending=ending)
 
 
 @bp.get("/employers/<uuid:employer_id>/assistants/<uuid:assistant_id>/terms")
@@ -131,8 +127,7 @@ def change_terms(employer_id: UUID, assistant_id: UUID) -> Shown:
     if agreed:
         flash(f"The new terms for {assistant.known_as} are kept.")
         return redirect(_path(assistant), 303)
-    shown = render_template("assistants/terms.html", assistant=assistant, form=form)
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("assistants/terms.html", assistant=assistant, form=form)
 
 
 @bp.get("/employers/<uuid:employer_id>/assistants/<uuid:assistant_id>/sign-in")
@@ -147,8 +142,7 @@ def give_sign_in(employer_id: UUID, assistant_id: UUID) -> Shown:
     if said:
         flash(said)
         return redirect(_path(assistant), 303)
-    shown = render_template("assistants/sign_in.html", assistant=assistant, form=form)
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("assistants/sign_in.html", assistant=assistant, form=form)
 
 
 @bp.post("/employers/<uuid:employer_id>/assistants/<uuid:assistant_id>/sign-in/again")
@@ -172,8 +166,7 @@ def leaving(employer_id: UUID, assistant_id: UUID) -> Shown:
     if form.attempt(lambda: _note_leaving(assistant, form)):
         flash(f"{assistant.known_as}'s last day is noted. Hours up to then are still paid.")
         return redirect(_path(assistant), 303)
-    shown = render_template("assistants/leaving.html", assistant=assistant, form=form)
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("assistants/leaving.html", assistant=assistant, form=form)
 
 
 def _theirs(employer_id: UUID, assistant_id: UUID) -> Assistant:

@@ -17,6 +17,7 @@ from pa_employer.statements.reached import Reached, reach, reach_line
 from pa_employer.statements.service import Meaning, explain_line, settle_line, take_back_match
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import Form, PressForm
+from pa_employer.web.pages import NOTHING_KEPT
 from pa_employer.web.work import actor, files, session
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING
@@ -27,7 +28,6 @@ from returns.groups import Group, Income, heading_words
 from returns.policy import policy_on
 
 bp = Blueprint("evidence", __name__, template_folder="templates")
-NOTHING_KEPT = 422
 Shown = str | tuple[str, int]
 
 

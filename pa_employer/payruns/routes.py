@@ -29,13 +29,13 @@ from pa_employer.payruns.schedule import ScheduleRow, as_csv, schedule_row
 from pa_employer.people.acting import Acting, Power, acting_for
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import PressForm
+from pa_employer.web.pages import NOTHING_KEPT, form_page
 from pa_employer.web.work import actor, session, today
 from payroll.frequency import Frequency
 from payroll.ground.days import day_in_words
 from payroll.ground.money import Money
 
 bp = Blueprint("payruns", __name__, template_folder="templates")
-NOTHING_KEPT = 422
 LONGEST_TOTAL = 12
 
 
@@ -72,8 +72,7 @@ def start(employer_id: UUID) -> str | Response | tuple[str, int]:
     run = form.attempt(lambda: _started(agreement, frequency, form))
     if run:
         return redirect(_step("hours", run), 303)
-    shown = render_template("payruns/start.html", acting=acting, form=form, frequency=frequency)
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("payruns/start.html", acting=acting, form=form, frequency=frequency)
 
 
 @bp.get("/employers/<uuid:employer_id>/pay/<uuid:run_id>")

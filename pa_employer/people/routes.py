@@ -17,10 +17,10 @@ from pa_employer.people.models import Capacity, Mandate
 from pa_employer.people.queries import mandates_of, names_of
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import PressForm
+from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, now, session, today
 
 bp = Blueprint("people", __name__, template_folder="templates")
-NOTHING_KEPT = 422
 EVENTS_SHOWN = 200
 
 
@@ -48,8 +48,7 @@ def add_person(employer_id: UUID) -> str | Response | tuple[str, int]:
     if given:
         flash(f"{given.holder} may now help.")
         return redirect(f"/employers/{employer_id}/people", 303)
-    shown = render_template("people/add_person.html", form=form, acting=acting)
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("people/add_person.html", form=form, acting=acting)
 
 
 @bp.get("/employers/<uuid:employer_id>/people/add-organisation")
@@ -65,10 +64,9 @@ def add_organisation(employer_id: UUID) -> str | Response | tuple[str, int]:
     if given:
         flash(f"{given.holder} may now help. You can stop it any day.")
         return redirect(f"/employers/{employer_id}/people", 303)
-    shown = render_template(
+    return form_page(
         "people/add_organisation.html", form=form, acting=acting, supporting=supporting
     )
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
 
 
 @bp.post("/employers/<uuid:employer_id>/people/<uuid:mandate_id>/end")

@@ -22,11 +22,11 @@ from pa_employer.reviews.queries import (
     sent_to,
     versions_of,
 )
-from pa_employer.reviews.routes import NOTHING_KEPT, Shows, as_workbook
+from pa_employer.reviews.routes import Shows, as_workbook
 from pa_employer.reviews.shown import Shown, shown_as_sent
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import Form, PressForm
-from pa_employer.web.pages import Place, navigate
+from pa_employer.web.pages import NOTHING_KEPT, Place, form_page, navigate
 from pa_employer.web.work import actor, session, today
 from returns.policy import policy_on
 
@@ -143,10 +143,7 @@ def ask(return_id: UUID) -> Shows | Response:
     if asked:
         flash("Your questions are sent. The return comes back here when they are answered.")
         return redirect(on_desk.path, 303)
-    page = render_template(
-        "reviews/ask.html", form=form, on_desk=on_desk, policy=policy_on(today())
-    )
-    return (page, NOTHING_KEPT) if form.is_submitted() else page
+    return form_page("reviews/ask.html", form=form, on_desk=on_desk, policy=policy_on(today()))
 
 
 def _authority_id() -> UUID:

@@ -21,6 +21,7 @@ from pa_employer.statements.models import StatementLine
 from pa_employer.statements.service import Meaning, explain_line
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import Form
+from pa_employer.web.pages import NOTHING_KEPT, form_page
 from pa_employer.web.work import actor, session, today
 from payroll.ground.days import Span
 from payroll.ground.money import NOTHING
@@ -29,7 +30,6 @@ from returns.workbook import workbook
 
 bp = Blueprint("reviews", __name__, template_folder="templates")
 bp.add_app_template_filter(in_months, "months")
-NOTHING_KEPT = 422
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Shows = str | tuple[str, int]
 PAGE = "/employers/<uuid:employer_id>/returns"
@@ -119,8 +119,7 @@ def disagree(employer_id: UUID, starts_on: str) -> Shows | Response:
     if form.attempt(lambda: service.disagree(*_period(reached), said, actor())):
         flash("That is kept, and the council will read it with your return.")
         return redirect(reached.path, 303)
-    page = render_template("reviews/disagree.html", form=form, reached=reached)
-    return (page, NOTHING_KEPT) if form.is_submitted() else page
+    return form_page("reviews/disagree.html", form=form, reached=reached)
 
 
 @bp.post(f"{PAGE}/<starts_on>/lines/<uuid:line_id>")

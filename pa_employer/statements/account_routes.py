@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect
 from werkzeug.wrappers import Response
 
 from pa_employer.people.acting import Power
@@ -12,10 +12,10 @@ from pa_employer.statements.models import AccountKind, MoneyAccount
 from pa_employer.statements.reached import Reached, reach
 from pa_employer.statements.rows import MOST_BYTES
 from pa_employer.web.access import ACTING, allow
+from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, files, session
 
 bp = Blueprint("money_accounts", __name__, template_folder="templates")
-NOTHING_KEPT = 422
 Shown = str | tuple[str, int]
 
 
@@ -33,10 +33,7 @@ def bring_in(employer_id: UUID) -> Shown | Response:
         for sentence in words.brought_in(done.new, done.known, done.early):
             flash(sentence)
         return redirect(f"{reached.path}/statements/{done.statement.id}", 303)
-    shown = render_template(
-        "statements/import.html", form=form, reached=reached, accounts=accounts
-    )
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("statements/import.html", form=form, reached=reached, accounts=accounts)
 
 
 @bp.get("/employers/<uuid:employer_id>/money/accounts/add")
@@ -49,8 +46,7 @@ def add_account(employer_id: UUID) -> Shown | Response:
     if form.attempt(lambda: _open(reached, form)):
         flash("The account is added. Next, bring in its statement.")
         return redirect(f"{reached.path}/import", 303)
-    shown = render_template("statements/add_account.html", form=form, reached=reached)
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
+    return form_page("statements/add_account.html", form=form, reached=reached)
 
 
 def _import(form: StatementForm, accounts: list[MoneyAccount]) -> service.Imported:

@@ -21,11 +21,11 @@ from pa_employer.timesheets.shifts import week_in_words
 from pa_employer.timesheets.week import begun_weeks, week_of
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import Form, PressForm
+from pa_employer.web.pages import NOTHING_KEPT
 from pa_employer.web.work import actor, session, today
 from payroll.ground.days import ONE_WEEK, Span
 
 bp = Blueprint("timesheets", __name__, template_folder="templates")
-NOTHING_KEPT = 422
 RECENTLY_AGREED = 12
 
 

@@ -17,10 +17,10 @@ from pa_employer.timesheets.queries import sheet_for, weeks_not_sent
 from pa_employer.timesheets.shifts import ShiftDetails, days_of, times_in_words
 from pa_employer.timesheets.week import week_of, weeks_of
 from pa_employer.web.forms import PressForm
+from pa_employer.web.pages import NOTHING_KEPT, form_page
 from pa_employer.web.work import actor, session, today
 from payroll.ground.days import ONE_WEEK, hours_in_words, monday_of
 
-NOTHING_KEPT = 422
 RECENT = 12
 Shown = str | Response | tuple[str, int]
 
@@ -78,7 +78,7 @@ def edit_shift(desk: Desk, day: str, shift_id: UUID | None) -> Shown:
     if kept:
         flash(f"Kept: {kept.in_words}. That is {hours_in_words(kept.minutes)}.")
         return redirect(desk.week_path(monday), 303)
-    shown = render_template(
+    return form_page(
         "timesheets/shift.html",
         desk=desk,
         monday=monday,
@@ -86,7 +86,6 @@ def edit_shift(desk: Desk, day: str, shift_id: UUID | None) -> Shown:
         form=form,
         shift=shift,
     )
-    return (shown, NOTHING_KEPT) if form.is_submitted() else shown
 
 
 def remove_shift(desk: Desk, day: str, shift_id: UUID) -> Shown:

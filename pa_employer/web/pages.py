@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.exceptions import HTTPException, SecurityError
 from wtforms import Field
 
-from pa_employer.web.forms import PARTS, DatePartsField, error_list, new_form_key
+from pa_employer.web.forms import PARTS, DatePartsField, Form, error_list, new_form_key
 from payroll.ground.days import LONDON, day_in_words, hours_in_words
 from payroll.ground.errors import DomainError
 
@@ -59,6 +59,15 @@ def dress(app: Flask) -> None:
     app.after_request(_headers)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _problem)
+
+
+NOTHING_KEPT = 422
+
+
+def form_page(template: str, *, form: Form, **shown: Any) -> str | tuple[str, int]:  # noqa: ANN401  # whatever the template shows
+    """Return the page of a form; where it was sent, nothing was kept, and the answer says so."""
+    page = render_template(template, form=form, **shown)
+    return (page, NOTHING_KEPT) if form.is_submitted() else page
 
 
 def moment(at: datetime) -> str:
