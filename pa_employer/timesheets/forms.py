@@ -85,7 +85,8 @@ class ShiftForm(Form):
 
     @property
     def _has_times(self) -> bool:
-        return bool(self.day.data and self.start.data is not None and self.end.data is not None)
+        is_offered = self.day.data in (self.day.choices or ())
+        return is_offered and self.start.data is not None and self.end.data is not None
 
     @property
     def _starts_on(self) -> date:

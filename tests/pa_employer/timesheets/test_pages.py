@@ -488,3 +488,12 @@ def test_a_pa_reaches_only_the_shifts_of_the_week_in_the_address(
     visitor.open(f"{my_week(household, LAST_MONDAY)}/shifts/{shift}", expect=404)
     visitor.open(f"/work/{job.id}/weeks/{MONDAY}/shifts/{shift}", expect=404)
     visitor.open(f"{household.path}/hours", expect=404)
+
+
+def test_a_day_that_is_not_of_this_week_is_refused_beside_its_field(
+    household: Household, visitor: Visitor
+) -> None:
+    visitor.sign_in(household.assistant_account)
+    for day in ("0", "2026-10-24"):
+        page = add_shift(visitor, my_week(household), 422, day=day, start="9", end="12")
+        assert page.errors == ["Not a valid choice."]
