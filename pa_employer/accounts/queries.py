@@ -32,6 +32,12 @@ def account_by_email(session: Session, email: str) -> Account | None:
     return session.scalar(found.where(Account.closed_at.is_(None)))
 
 
+def is_address_taken(session: Session, email: str) -> bool:
+    """Tell whether an address is anybody's, closed accounts included."""
+    found = select(Account.id).where(Account.email == email.strip().lower())
+    return session.scalar(found) is not None
+
+
 def account_of_sign_in(session: Session, token: str) -> Account | None:
     """Return whose sign-in a token names, unless it was ended or the account closed."""
     sign_in = session.get(SignIn, digest(token))

@@ -1,6 +1,6 @@
 """The pages of signing in and out."""
 
-from urllib.parse import urlsplit
+import re
 
 from flask import Blueprint, abort, current_app, flash, redirect, request
 from flask_login import current_user, login_user, logout_user
@@ -16,6 +16,8 @@ from pa_employer.web.access import Role, allow
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import now, session
 
+OUR_PAGE = re.compile(r"/(?![/\\])[!-~]*")
+"""An address on this site: printable, and not one that a browser takes for another host."""
 bp = Blueprint("accounts", __name__, template_folder="templates")
 
 
@@ -85,6 +87,4 @@ def _let_in(account: Account) -> None:
 def _wanted() -> str:
     """Return the page that was wanted before signing in, if it is one of ours."""
     wanted = request.args.get("next", "/")
-    parts = urlsplit(wanted)
-    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    return wanted if is_ours and not parts.netloc else "/"
+    return wanted if OUR_PAGE.fullmatch(wanted) else "/"

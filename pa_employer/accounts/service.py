@@ -17,6 +17,7 @@ from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.queries import (
     account_by_email,
     failures_lately,
+    is_address_taken,
     open_invitation,
     organisations,
 )
@@ -45,6 +46,10 @@ class UsedInvitationError(DomainError):
 
 class KnownAddressError(DomainError):
     """Somebody with that email address is here already. Use another, or ask them to sign in."""
+
+
+class ClosedAddressError(DomainError):
+    """That email address belonged to an account that is closed. Use another one."""
 
 
 class KnownOrganisationError(DomainError):
@@ -82,6 +87,8 @@ def add_account(
     """
     if account_by_email(session, email):
         raise KnownAddressError
+    if is_address_taken(session, email):
+        raise ClosedAddressError
     post, organisation = works_for or (None, None)
     if post and post is not Post.ADMINISTRATOR and organisation is None:
         raise PostWithoutOrganisationError

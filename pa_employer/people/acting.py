@@ -20,6 +20,8 @@ class Power(Enum):
 
     PREPARE = auto()
     DECIDE = auto()
+    SHARE = auto()
+    """Letting others in or out: for the employer or their representative in person."""
 
 
 class OnlyTheyDecideError(DomainError):
@@ -42,6 +44,11 @@ class Acting:
         return capacity in {Capacity.SELF, Capacity.REPRESENTATIVE} or self.mandate.may_decide
 
     @property
+    def may_share(self) -> bool:
+        """Tell whether they may let others help and stop them; an organisation may not."""
+        return self.mandate.capacity in {Capacity.SELF, Capacity.REPRESENTATIVE}
+
+    @property
     def ribbon(self) -> str:
         """Say for whom somebody acts and until when; nothing for oneself."""
         if self.mandate.capacity is Capacity.SELF:
@@ -58,6 +65,8 @@ def acting_for(employer_id: UUID, power: Power = Power.PREPARE) -> Acting:
         abort(404)
     acting = Acting(mandate.employer, mandate)
     if power is Power.DECIDE and not acting.may_decide:
+        raise OnlyTheyDecideError
+    if power is Power.SHARE and not acting.may_share:
         raise OnlyTheyDecideError
     navigate(_places(employer_id), acting.ribbon)
     return acting

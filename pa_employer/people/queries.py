@@ -37,7 +37,11 @@ def mandate_for(
     """Return the mandate by which somebody acts for an employer; the widest if there are two."""
     found = session.scalars(in_force(account, today).where(Mandate.employer_id == employer_id))
     order = list(Capacity)
-    return min(found, key=lambda mandate: order.index(mandate.capacity), default=None)
+    return min(
+        found,
+        key=lambda mandate: (order.index(mandate.capacity), not mandate.may_decide),
+        default=None,
+    )
 
 
 def employers_of(session: Session, account: Account, today: date) -> list[Employer]:

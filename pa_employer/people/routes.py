@@ -42,7 +42,7 @@ def helpers(employer_id: UUID) -> str:
 @allow(*ACTING)
 def add_person(employer_id: UUID) -> str | Response | tuple[str, int]:
     """Let a person help or act."""
-    acting = acting_for(employer_id, Power.DECIDE)
+    acting = acting_for(employer_id, Power.SHARE)
     form = PersonMandateForm()
     given = form.attempt(lambda: _give_person(acting, form))
     if given:
@@ -56,7 +56,7 @@ def add_person(employer_id: UUID) -> str | Response | tuple[str, int]:
 @allow(*ACTING)
 def add_organisation(employer_id: UUID) -> str | Response | tuple[str, int]:
     """Let a support organisation help or act."""
-    acting = acting_for(employer_id, Power.DECIDE)
+    acting = acting_for(employer_id, Power.SHARE)
     supporting = organisations(session(), OrganisationKind.SUPPORT)
     form = OrganisationMandateForm()
     form.organisation.choices = {str(found.id): found.name for found in supporting}
@@ -73,12 +73,13 @@ def add_organisation(employer_id: UUID) -> str | Response | tuple[str, int]:
 @allow(*ACTING)
 def end(employer_id: UUID, mandate_id: UUID) -> Response:
     """End a mandate today."""
-    acting_for(employer_id, Power.DECIDE)
+    acting_for(employer_id, Power.SHARE)
     mandate = session().get(Mandate, mandate_id)
     if mandate is None or mandate.employer_id != employer_id:
         abort(404)
-    service.end_mandate(session(), mandate, today(), actor())
-    flash(f"{mandate.holder} can no longer act from tomorrow.")
+    if PressForm().validate_on_submit():
+        service.end_mandate(session(), mandate, today(), actor())
+        flash(f"{mandate.holder} can no longer act from tomorrow.")
     return redirect(f"/employers/{employer_id}/people", 303)
 
 

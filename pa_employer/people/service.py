@@ -16,6 +16,10 @@ class SupporterDecidesError(DomainError):
     """A supporter helps and does not decide. Make them a representative if they may decide."""
 
 
+class OwnMandateError(DomainError):
+    """The employer's own right to act cannot be taken away here."""
+
+
 class BackwardsMandateError(DomainError):
     """The last day is before the first. Check the two dates."""
 
@@ -91,7 +95,9 @@ def give_mandate(
 
 
 def end_mandate(session: Session, mandate: Mandate, last_on: date, by: Actor) -> None:
-    """End a mandate after a day; what was done under it stands."""
+    """End a mandate after a day; what was done under it stands. The employer's own never ends."""
+    if mandate.capacity is Capacity.SELF:
+        raise OwnMandateError
     if mandate.until_on and mandate.until_on <= last_on:
         return
     mandate.until_on = max(last_on, mandate.from_on)

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from flask import request
 from flask_wtf import FlaskForm
 from typing_extensions import override
-from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, PasswordField, StringField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, HiddenField, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 from wtforms.utils import unset_value
 from wtforms.validators import InputRequired, Length, Regexp, StopValidation
@@ -53,6 +54,18 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
                 options = options | {"filters": [_without_spaces_around]}
             return unbound_field.bind(form=form, **options)
+
+        def wrap_formdata(self, form: "Form", formdata: Any) -> Any:  # noqa: ANN401  # WTForms' own
+            """Return what was sent; a file only ever reaches a field that takes files."""
+            found = super().wrap_formdata(form, formdata)
+            if not isinstance(found, CombinedMultiDict):
+                return found
+            takes_files = {field.name for field in form if isinstance(field, FileField)}
+            kept: MultiDict[str, Any] = MultiDict(request.form.items(multi=True))
+            for name, sent in request.files.items(multi=True):
+                if name in takes_files:
+                    kept.add(name, sent)
+            return kept
 
     form_key = HiddenField(default=new_form_key)
 
@@ -163,7 +176,7 @@ class DatePartsField(Field):
                 )
                 return
             self.data = date(year, month, int(self.parts["day"]))
-        except ValueError:
+        except (ValueError, OverflowError):
             self.bad_parts = frozenset(PARTS)
             self.process_errors.append(f"{self.label.text} must be a real date, like 27 3 2026")
 
@@ -233,7 +246,7 @@ class HoursField(TypedField):
         try:
             minutes = Decimal(text.removesuffix("h")) * 60
             return int(minutes.to_integral_value())
-        except (InvalidOperation, OverflowError, ValueError):
+        except (ArithmeticError, ValueError):
             raise ValueError(self.SENTENCE) from None
 
     @override

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, render_template, request
@@ -189,6 +190,9 @@ WHAT = {
 def _problem(error: HTTPException) -> tuple[str, int] | HTTPException:
     if error.code is None or error.code < 400 or isinstance(error, SecurityError):  # noqa: PLR2004  # a redirect is no problem
         return error
+    if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR and "session" in g:
+        # Whatever broke may have left the session unusable, and this page reads who is signed in.
+        g.session.rollback()
     usual = ("Sorry, there is a problem", "This is our fault, not yours. Try again in a minute.")
     title, what = WHAT.get(error.code, usual)
     return render_template("web/problem.html", title=title, what=what), error.code

@@ -1,6 +1,7 @@
 """Who helps: mandates given, seen and stopped by the person themselves."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import time_machine
 from flask import Flask
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 from pa_employer.accounts.models import OrganisationKind, Post
 from pa_employer.accounts.service import add_organisation
 from pa_employer.people.models import Capacity, Mandate
+from pa_employer.people.queries import mandate_for
 from pa_employer.people.service import MandateDetails, give_mandate
+from tests.pa_employer.conftest import AT
 from tests.pa_employer.household import Household, add_person
 from tests.pa_employer.pages import Visitor
 
@@ -163,3 +166,91 @@ def test_an_address_that_only_takes_forms_is_no_page(
     page = visitor.sign_in(household.employer_account)
     page = visitor.open(f"{household.path}/people/{household.employer.id}/end", expect=405)
     assert page.heading == "Page not found"
+
+
+def test_nobody_takes_the_employers_own_right_away_and_an_organisation_lets_nobody_in(
+    app: Flask, household: Household, visitor: Visitor, session: Session
+) -> None:
+    support = add_organisation(session, OrganisationKind.SUPPORT, "Clyde Independent Living")
+    worker = add_person(app, session, "Maggie Dunn", (Post.SUPPORT_WORKER, support))
+    details = MandateDetails(
+        capacity=Capacity.SUPPORT_ORGANISATION,
+        from_on=household.agreement.starts_on,
+        may_decide=True,
+    )
+    give_mandate(session, household.employer, support, details, household.by_employer)
+    own = session.scalars(select(Mandate).where(Mandate.capacity == Capacity.SELF)).one()
+    app.config["WTF_CSRF_ENABLED"] = False
+    people, own_id = f"{household.path}/people", own.id
+    visitor.sign_in(worker)
+    page = visitor.open(people)
+    assert "Let a person help" not in page.text
+    for path in ("add", "add-organisation", f"{own_id}/end"):
+        answer = visitor.client.post(f"{people}/{path}")
+        assert answer.status_code == 409, path
+    visitor.press(page, "Sign out")
+    visitor.sign_in(household.employer_account)
+    answer = visitor.client.post(f"{people}/{own_id}/end")
+    assert answer.status_code == 409
+    session.refresh(own)
+    assert own.until_on is None
+
+
+def test_of_two_mandates_of_one_organisation_the_wider_counts(
+    app: Flask, household: Household, session: Session
+) -> None:
+    support = add_organisation(session, OrganisationKind.SUPPORT, "Clyde Independent Living")
+    worker = add_person(app, session, "Maggie Dunn", (Post.SUPPORT_WORKER, support))
+    first = household.agreement.starts_on
+    for may_decide in (False, True, False):
+        details = MandateDetails(
+            capacity=Capacity.SUPPORT_ORGANISATION, from_on=first, may_decide=may_decide
+        )
+        give_mandate(session, household.employer, support, details, household.by_employer)
+    found = mandate_for(session, worker, household.employer.id, first)
+    assert found is not None
+    assert found.may_decide
+
+
+def test_the_address_of_a_closed_account_is_refused_in_words(
+    app: Flask, household: Household, visitor: Visitor, session: Session
+) -> None:
+    add_person(app, session, "Ailsa Sinclair").closed_at = AT
+    visitor.sign_in(household.employer_account)
+    page = visitor.press(
+        visitor.open(f"{household.path}/people/add"),
+        "Let them help",
+        expect=422,
+        name="Ailsa Sinclair",
+        email="ailsa@example.org",
+        capacity=Capacity.SUPPORTER.value,
+    )
+    assert "belonged to an account that is closed" in page.errors[0]
+
+
+def test_no_number_is_too_large_for_a_date_and_no_file_gets_into_a_text(
+    app: Flask, household: Household, visitor: Visitor
+) -> None:
+    home = household.path
+    visitor.sign_in(household.employer_account)
+    page = visitor.open(f"{home}/assistants/add")
+    huge = "9" * 24
+    page = visitor.press(
+        page,
+        "Add this PA",
+        expect=422,
+        date_of_birth_day=huge,
+        date_of_birth_month="1",
+        date_of_birth_year="1990",
+        contracted="1e999999",
+    )
+    assert "Date of birth must be a real date, like 27 3 2026" in page.errors
+    assert "Enter hours like 20, 20.5 or 20:30" in page.errors
+    app.config["WTF_CSRF_ENABLED"] = False
+    for path, name in (("people/add", "name"), ("assistants/add", "started_on-day")):
+        answer = visitor.client.post(
+            f"{home}/{path}",
+            data={name: (BytesIO(b"x"), "x.txt")},
+            content_type="multipart/form-data",
+        )
+        assert answer.status_code == 422, path

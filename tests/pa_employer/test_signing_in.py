@@ -39,7 +39,9 @@ def test_a_wrong_password_is_one_sentence_and_ten_of_them_make_a_pause(
     assert "tried too often" in right.text
 
 
-@pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example/", "/\\evil"])
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example", "https://evil.example/", "/\\evil", "//[", "/x\r\ny: z"]
+)
 def test_signing_in_never_leads_to_another_site(
     app: Flask, client: FlaskClient, session: Session, elsewhere: str
 ) -> None:
