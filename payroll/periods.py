@@ -5,10 +5,19 @@ from datetime import date
 from typing import Self
 
 from payroll.frequency import Frequency
-from payroll.ground.days import Span
+from payroll.ground.days import ONE_WEEK, Span, month_later
+from payroll.ground.errors import DomainError
 
 FIRST_DAY = (4, 6)
 DUE_DAY = 22
+MONTHS_A_YEAR = 12
+
+
+class NoSuchPeriodError(DomainError):
+    """A tax year has no such week or month."""
+
+    def __init__(self, number: int, frequency: Frequency) -> None:
+        super().__init__(f"There is no {frequency} tax period {number} in a tax year.")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -78,6 +87,20 @@ def tax_period(pay_on: date, frequency: Frequency) -> TaxPeriod:
     if last_week > frequency.tax_periods_per_year:
         return TaxPeriod(year, frequency, last_week, frequency.weeks, is_extra=True)
     return TaxPeriod(year, frequency, last_week, last_week)
+
+
+def a_day_in(year: TaxYear, frequency: Frequency, number: int) -> date:
+    """Return a day of a tax week or month, or raise NoSuchPeriodError.
+
+    The extra pay day at the end of a year is asked for by the number it is reported under.
+    """
+    if frequency.weeks is None:
+        if not 1 <= number <= MONTHS_A_YEAR:
+            raise NoSuchPeriodError(number, frequency)
+        return month_later(year.span.first, number - 1)
+    if not 1 <= number <= frequency.tax_periods_per_year + frequency.weeks:
+        raise NoSuchPeriodError(number, frequency)
+    return min(year.span.first + ONE_WEEK * (number - 1), year.span.last)
 
 
 def hmrc_due_on(pay_on: date) -> date:

@@ -1,8 +1,10 @@
-"""Writing a return down as plain JSON and reading it back without losing anything."""
+"""Writing a value down as plain JSON and reading it back without losing anything."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
+from decimal import Decimal
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -15,8 +17,8 @@ def to_plain(value: Any) -> Any:  # noqa: ANN401 - any frozen value of an engine
         return value.pence
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, date | Decimal):
+        return str(value)
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
     if is_dataclass(value):
@@ -25,7 +27,11 @@ def to_plain(value: Any) -> Any:  # noqa: ANN401 - any frozen value of an engine
 
 
 def of_plain(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - the kind is only known at run time
-    """Return the value of this kind that `to_plain` wrote, or raise ValueError or TypeError."""
+    """Return the value of this kind that `to_plain` wrote, or raise ValueError or TypeError.
+
+    A field that was not written takes its default, so that what an earlier version of the
+    product kept is read for ever.
+    """
     if get_origin(kind) is tuple:
         return _tuple(get_args(kind), plain)
     if get_origin(kind) in (Union, UnionType):
@@ -55,11 +61,22 @@ def _one_of(kinds: tuple[Any, ...], plain: Any) -> Any:  # noqa: ANN401 - as of_
 
 
 def _dataclass(kind: Any, plain: dict[str, Any]) -> Any:  # noqa: ANN401 - as of_plain
-    hints = get_type_hints(kind)
-    if set(plain) != {f.name for f in fields(kind)}:
+    hints = _hints(kind)
+    known = {f.name for f in fields(kind)}
+    needed = {f.name for f in fields(kind) if not _has_default(f)}
+    if not needed <= set(plain) <= known:
         message = f"{kind.__name__} is not made of {sorted(plain)}"
         raise ValueError(message)
     return kind(**{name: of_plain(hints[name], item) for name, item in plain.items()})
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - as of_plain
+    return get_type_hints(kind)
+
+
+def _has_default(field: Field[Any]) -> bool:
+    return field.default is not MISSING or field.default_factory is not MISSING
 
 
 def _single(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - as of_plain
@@ -67,6 +84,8 @@ def _single(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - as of_plain
         return Money(plain)
     if kind is date:
         return date.fromisoformat(plain)
+    if kind is Decimal:
+        return Decimal(plain)
     if issubclass(kind, Enum):
         return kind(plain)
     if type(plain) is not kind:

@@ -83,6 +83,12 @@ class Row:
             raise self._wrong(key, "must be a list of tables")
         return [Row(f"{self.where}, {key} {n}", table) for n, table in enumerate(tables, 1)]
 
+    def rows_or_none(self, key: str) -> list["Row"]:
+        """Take a list of tables that may be empty."""
+        if self._left.get(key) == []:
+            return self._take(key, list)
+        return self.rows(key)
+
     def provenance(self) -> Provenance:
         """Take the four values that every dated entry has."""
         return Provenance(

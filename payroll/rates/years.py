@@ -8,6 +8,7 @@ from payroll.periods import TaxYear
 from payroll.rates.income_tax import income_tax
 from payroll.rates.national_insurance import national_insurance
 from payroll.rates.pension import pension_limits
+from payroll.rates.tax_codes import tax_codes
 
 
 class UnknownTaxYearError(NotInForceError):
@@ -16,7 +17,8 @@ class UnknownTaxYearError(NotInForceError):
 
 def tax_years_on_record() -> tuple[TaxYear, ...]:
     """Return the tax years that income tax, National Insurance and pension rates all cover."""
-    spans = [line.on_record for line in (income_tax(), national_insurance(), pension_limits())]
+    lines = (income_tax(), national_insurance(), pension_limits(), tax_codes())
+    spans = [line.on_record for line in lines]
     first = max(TaxYear.of(span.first) for span in spans)
     last = min(TaxYear.of(span.last) for span in spans)
     return tuple(TaxYear(year) for year in range(first.starting, last.starting + 1))
@@ -29,6 +31,11 @@ def require_year_on_record(pay_on: date) -> None:
     if year not in known:
         message = (
             f"Pay on {day_in_words(pay_on)} belongs to the tax year {year}, and its rates are "
-            f"not on record. Choose a pay day in {' or '.join(map(str, known))}."
+            f"not on record. Choose a pay day in {_one_of(known)}."
         )
         raise UnknownTaxYearError(message)
+
+
+def _one_of(years: tuple[TaxYear, ...]) -> str:
+    *others, last = map(str, years)
+    return f"{', '.join(others)} or {last}" if others else last

@@ -53,7 +53,11 @@ def tax_failures(name: str, year: TaxYear) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("name", "starting", "rows"),
-    [("paye_tax_2025-26.csv", 2025, 92), ("paye_tax_2026-27.csv", 2026, 242)],
+    [
+        ("paye_tax_2024-25.csv", 2024, 242),
+        ("paye_tax_2025-26.csv", 2025, 92),
+        ("paye_tax_2026-27.csv", 2026, 242),
+    ],
 )
 def test_tax_agrees_with_every_official_case(name: str, starting: int, rows: int) -> None:
     assert len(cases(name)) == rows

@@ -159,15 +159,15 @@ def test_a_slip_of_the_hand_in_a_rate_file_is_found_when_it_is_read(
 
 
 def test_the_years_that_can_be_paid_in_are_known() -> None:
-    assert [str(year) for year in tax_years_on_record()] == ["2025-26", "2026-27"]
+    assert [str(year) for year in tax_years_on_record()] == ["2024-25", "2025-26", "2026-27"]
     require_year_on_record(DAY)
 
 
 @pytest.mark.parametrize(
-    ("day", "named"), [(date(2025, 4, 5), "2024-25"), (date(2027, 4, 6), "2027-28")]
+    ("day", "named"), [(date(2024, 4, 5), "2023-24"), (date(2027, 4, 6), "2027-28")]
 )
 def test_another_tax_year_is_refused_by_name(day: date, named: str) -> None:
-    with pytest.raises(UnknownTaxYearError, match=f"{named}.*Choose.*2025-26 or 2026-27"):
+    with pytest.raises(UnknownTaxYearError, match=f"{named}.*Choose.*2024-25, 2025-26 or 2026-27"):
         require_year_on_record(day)
 
 

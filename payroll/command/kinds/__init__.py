@@ -1,0 +1,1 @@
+"""The calculations that the command knows, a module for each kind."""

@@ -1,0 +1,6 @@
+"""Every kind of calculation the command knows, by name."""
+
+from payroll.command.kind import Kind
+from payroll.command.kinds import nic, paye_tax
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (paye_tax.KIND, nic.KIND)}
