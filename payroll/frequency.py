@@ -14,7 +14,7 @@ class Frequency(StrEnum):
     @property
     def weeks(self) -> int | None:
         """Return how many weeks one payment covers, or None for a month."""
-        return {"weekly": 1, "fortnightly": 2, "four-weekly": 4}.get(self.value)
+        return WEEKS.get(self)
 
     @property
     def periods_per_year(self) -> int:
@@ -25,3 +25,6 @@ class Frequency(StrEnum):
     def tax_periods_per_year(self) -> int:
         """Return how many parts PAYE cuts the year into: 52 tax weeks or 12 tax months."""
         return 52 if self.weeks else 12
+
+
+WEEKS = {Frequency.WEEKLY: 1, Frequency.FORTNIGHTLY: 2, Frequency.FOUR_WEEKLY: 4}

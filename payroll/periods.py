@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Self
 
 from payroll.frequency import Frequency
@@ -71,6 +72,7 @@ class TaxPeriod:
         return "week" if self.frequency.weeks else "month"
 
 
+@lru_cache(maxsize=4096)
 def tax_period(pay_on: date, frequency: Frequency) -> TaxPeriod:
     """Return the tax period of a pay day; the tax and the report to HMRC both take it from here.
 

@@ -1,14 +1,16 @@
 """Income tax bands of Scotland and of the rest of the UK, read from their dated file."""
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
+from decimal import ROUND_CEILING, Decimal
 from functools import cache
 from itertools import pairwise
 
+from payroll.exact import cut
 from payroll.ground.timeline import Timeline
 from payroll.rates.dated import Provenance, RateFileError, Row, read_timeline
 
 BASIC = "basic"
+PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,36 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodBands:
+    """Where each band starts in part of a year, and the tax on all pay below it, in pounds.
+
+    Both are the year's share, cut to four decimals (¶4.4 to ¶4.6).
+    """
+
+    starts: tuple[Decimal, ...]
+    tax_below: tuple[Decimal, ...]
+
+    def last_reached_by(self, pay: Decimal) -> int | None:
+        """Return the number of the highest band pay reaches; None for no pay.
+
+        A band is reached beyond its start in whole pounds, rounded up.
+        """
+        reached = None
+        for number, start in enumerate(self.starts):
+            if pay <= start.to_integral_value(ROUND_CEILING):
+                break
+            reached = number
+        return reached
+
+
+@dataclass(frozen=True, slots=True)
 class Bands:
     """A year's bands, from the lowest to the one without an end."""
 
     bands: tuple[Band, ...]
+    _up_to: dict[tuple[int, int], "PeriodBands"] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         ends = [band.ends for band in self.bands[:-1] if band.ends is not None]
@@ -40,20 +68,22 @@ class Bands:
         """Return the basic band (0) or the one so many steps above it, as codes BR and D say."""
         return self.bands[[band.name for band in self.bands].index(BASIC) + steps]
 
-    @property
-    def starts(self) -> tuple[Decimal, ...]:
-        """Return where each band starts, in pounds of a year's pay."""
-        return (Decimal(0), *(band.ends for band in self.bands if band.ends is not None))
+    def up_to(self, periods: int, per: int) -> "PeriodBands":
+        """Return the bands of so many periods, of which a year has `per`; worked out once."""
+        found = self._up_to.get((periods, per))
+        if found is None:
+            found = self._up_to[periods, per] = self._share(periods, per)
+        return found
 
-    @property
-    def tax_below(self) -> tuple[Decimal, ...]:
-        """Return the year's tax, in pounds, on all pay below the start of each band."""
-        total = Decimal(0)
-        taxes = [total]
-        for band, (start, end) in zip(self.bands, pairwise(self.starts), strict=False):
-            total += (end - start) * band.rate
-            taxes.append(total)
-        return tuple(taxes)
+    def _share(self, periods: int, per: int) -> "PeriodBands":
+        starts = (Decimal(0), *(band.ends for band in self.bands if band.ends is not None))
+        below = [Decimal(0)]
+        for band, (start, end) in zip(self.bands, pairwise(starts), strict=False):
+            below.append(below[-1] + (end - start) * band.rate)
+        return PeriodBands(
+            starts=tuple(cut(start * periods, per, PLACES) for start in starts),
+            tax_below=tuple(cut(tax * periods, per, PLACES) for tax in below),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ beside each. Between the steps amounts are exact pounds, cut to four decimals wh
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
-from itertools import pairwise
+from decimal import Decimal
+from functools import lru_cache
 
 from payroll.exact import cut, whole_pounds
 from payroll.ground.money import NOTHING, Money, down_to_penny, up_to_penny
@@ -76,33 +76,26 @@ def pay_adjustment(number: int, basis: Basis) -> Money:
     if number == 0:
         return NOTHING
     per = basis.period.frequency.tax_periods_per_year
-    full, rest = divmod(number - 1, 500)
-    one_period = _share_of_year((rest + 1) * 10 + 9, per) + _share_of_year(5000, per) * full
-    return one_period * basis.periods
+    return _one_period(number, per) * basis.periods
 
 
 def band_slices(pay: Money, bands: Bands, periods: int, per: int) -> tuple[Slice, ...]:
     """Cut pay above the code's free pay into this period's bands (¶4.4 to ¶4.6).
 
-    Limits and the tax below them are the year's share, cut to four decimals. The band is
-    chosen by its limit in whole pounds, rounded up; the pay is taxed in whole pounds, down.
+    The band is chosen by its limit in whole pounds, rounded up; the pay is taxed in whole
+    pounds, down.
     """
-    starts = [cut(start * periods, per, PLACES) for start in bands.starts]
-    taxes = [cut(tax * periods, per, PLACES) for tax in bands.tax_below]
-    passed = [n for n, start in enumerate(starts) if pay.pounds > _up_to_pound(start)]
-    if not passed:
+    share = bands.up_to(periods, per)
+    last = share.last_reached_by(pay.pounds)
+    if last is None:
         return ()
-    last = passed[-1]
-    full = zip(bands.bands[:last], pairwise(starts), pairwise(taxes), strict=False)
-    top = bands.bands[last]
-    rest = whole_pounds(pay) - starts[last]
-    return (
-        *(
-            Slice(b.name, b.rate, end - start, upper - lower)
-            for b, (start, end), (lower, upper) in full
-        ),
-        Slice(top.name, top.rate, rest, rest * top.rate),
+    starts, below = share.starts, share.tax_below
+    full = (
+        Slice(band.name, band.rate, starts[n + 1] - starts[n], below[n + 1] - below[n])
+        for n, band in enumerate(bands.bands[:last])
     )
+    top, rest = bands.bands[last], whole_pounds(pay) - starts[last]
+    return (*full, Slice(top.name, top.rate, rest, rest * top.rate))
 
 
 def _banded_bill(adjustment: Money, basis: Basis, bands: Bands) -> Bill:
@@ -125,9 +118,11 @@ def _bill(adjustment: Money, pay: Money, slices: tuple[Slice, ...]) -> Bill:
     return Bill(adjustment, Money.exactly(whole_pounds(pay)), slices, tax)
 
 
+@lru_cache(maxsize=4096)
+def _one_period(number: int, per: int) -> Money:
+    full, rest = divmod(number - 1, 500)
+    return _share_of_year((rest + 1) * 10 + 9, per) + _share_of_year(5000, per) * full
+
+
 def _share_of_year(pounds: int, per: int) -> Money:
     return up_to_penny(cut(Decimal(pounds), per, PLACES))
-
-
-def _up_to_pound(pounds: Decimal) -> Decimal:
-    return pounds.to_integral_value(ROUND_CEILING)
