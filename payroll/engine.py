@@ -1,27 +1,30 @@
-"""The pay engine: agreed hours and dated terms become one payslip, every figure with its working.
+"""The pay engine: agreed work and dated terms become one payslip, every figure with its working.
 
 `calculate` reads like a payslip from top to bottom; the arithmetic is in the steps it names.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
+from payroll.arrestments.due import Payment, arrestments_due, days_paid
 from payroll.exact import nearest_penny_of
-from payroll.frequency import Frequency
 from payroll.ground.days import hours_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING, Money
-from payroll.ground.plain import of_plain, to_plain
 from payroll.ground.working import Working
-from payroll.ni import EarningsBands, NiLetter, contributions
-from payroll.pension import PensionTerms, pension_contributions
-from payroll.periods import TaxPeriod, tax_period
+from payroll.loans import LoanDeductions, loan_deductions
+from payroll.ni import Contributions, contributions
+from payroll.payslip import Figure, HoursPaid, PayGiven, Payslip, ToDate
+from payroll.pension import PensionContributions, pension_contributions
+from payroll.periods import tax_period
 from payroll.rates.years import require_year_on_record
-from payroll.tax.code import TaxCode
-from payroll.tax.paye import TaxGiven, tax_due
+from payroll.tax.paye import Deduction, TaxGiven, tax_due
+from payroll.work.items import PayItem
 
+ENGINE = "2"
+"""Raised whenever the same inputs could give other pennies; kept with every payslip."""
 MINUTES_AN_HOUR = 60
+PAYSLIP_LAW = "Employment Rights Act 1996 s.8"
 
 
 class TakesBackTooMuchError(DomainError):
@@ -33,147 +36,96 @@ class TakesMoreThanThePayError(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class HoursPaid:
-    """Minutes paid at one rate; below zero they take back what was paid too much."""
+class Earned:
+    """Gross pay and how much of it each sum counts."""
 
-    label: str
-    minutes: int
-    hourly_rate: Money
-
-
-@dataclass(frozen=True, slots=True)
-class ToDate:
-    """What one employment has paid and deducted so far in a tax year."""
-
-    gross: Money = NOTHING
-    taxable_pay: Money = NOTHING
-    tax: Money = NOTHING
-    employee_ni: Money = NOTHING
-    employer_ni: Money = NOTHING
-    employee_pension: Money = NOTHING
-    employer_pension: Money = NOTHING
-    net: Money = NOTHING
-
-
-@dataclass(frozen=True, slots=True)
-class PayGiven:
-    """All that one payslip depends on; `to_date` is before this payment, same tax year."""
-
-    pay_on: date
-    frequency: Frequency
-    hours: tuple[HoursPaid, ...]
-    tax_code: TaxCode
-    ni_letter: NiLetter
-    pension: PensionTerms
-    to_date: ToDate = ToDate()
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One amount on a payslip, and how it came about."""
-
-    label: str
-    amount: Money
-    working: Working
-
-
-@dataclass(frozen=True, slots=True)
-class Payslip:
-    """A payslip (Employment Rights Act 1996 s.8); deductions are positive, a refund negative."""
-
-    pay_on: date
-    period: TaxPeriod
-    tax_code: TaxCode
-    ni_letter: NiLetter
-    hours: tuple[HoursPaid, ...]
     pay: tuple[Figure, ...]
     gross: Figure
-    tax: Figure
-    employee_ni: Figure
-    employee_pension: Figure
-    net: Figure
-    employer_ni: Figure
-    employer_pension: Figure
-    taxable_pay: Money
-    ni_bands: EarningsBands
-    to_date: ToDate
-    """After this payment."""
+    nicable: Money
+    pensionable: Money
 
-    @property
-    def minutes(self) -> int:
-        """Return the hours paid, in minutes (s.8(2)(e) asks for them)."""
-        return sum(line.minutes for line in self.hours)
 
-    @property
-    def deductions(self) -> tuple[Figure, ...]:
-        """Return what is taken from gross pay, in the order of the payslip."""
-        return (self.tax, self.employee_ni, self.employee_pension)
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What law and agreement take from gross pay before courts and other takings."""
 
-    @property
-    def employer_cost(self) -> Money:
-        """Return all that this payment costs the employer."""
-        return self.gross.amount + self.employer_ni.amount + self.employer_pension.amount
-
-    def as_plain(self) -> dict[str, Any]:
-        """Return the payslip as plain values that JSON can hold."""
-        plain: dict[str, Any] = to_plain(self)
-        return plain
-
-    @classmethod
-    def from_plain(cls, plain: dict[str, Any]) -> "Payslip":
-        """Return the payslip that `as_plain` wrote down."""
-        found: Payslip = of_plain(cls, plain)
-        return found
+    tax: Deduction
+    ni: Contributions
+    pension: PensionContributions
+    loans: LoanDeductions
+    taxable: Money
 
 
 def calculate(given: PayGiven) -> Payslip:
     """Return the payslip; a pay day, code or rate that is not on record is refused."""
     require_year_on_record(given.pay_on)
-    pay = tuple(hours_pay(line) for line in given.hours)
-    gross = gross_pay(pay)
-    pension = pension_contributions(given.pension, gross.amount, given.frequency, given.pay_on)
-    taxable = gross.amount - pension.untaxed
-    tax = tax_due(_tax_given(given, taxable))
-    ni = contributions(given.ni_letter, gross.amount, given.frequency, given.pay_on)
-    deductions = (
-        Figure("Income tax", tax.amount, tax.working),
-        Figure("National Insurance", ni.employee, ni.employee_working),
-        Figure("Pension", pension.employee, pension.employee_working),
-    )
-    net = net_pay(gross, deductions)
-    employer_ni = Figure("Employer's National Insurance", ni.employer, ni.employer_working)
-    employer_pension = Figure("Employer's pension", pension.employer, pension.employer_working)
+    earned = earnings(given)
+    taken = deductions(given, earned)
+    own = _own_figures(given, taken)
+    arrested = tuple(_arrested(given, earned, taken))
+    after_tax = tuple(_figures(item for item in given.items if item.kind.is_taken))
+    repaid = tuple(_figures(item for item in given.items if item.kind.is_repaid))
+    net = net_pay(earned.gross, (*own, *arrested, *after_tax), repaid)
     return Payslip(
         pay_on=given.pay_on,
         period=tax_period(given.pay_on, given.frequency),
         tax_code=given.tax_code,
         ni_letter=given.ni_letter,
         hours=given.hours,
-        pay=pay,
-        gross=gross,
-        tax=deductions[0],
-        employee_ni=deductions[1],
-        employee_pension=deductions[2],
+        pay=earned.pay,
+        gross=earned.gross,
+        tax=own[0],
+        employee_ni=own[1],
+        employee_pension=own[2],
         net=net,
-        employer_ni=employer_ni,
-        employer_pension=employer_pension,
-        taxable_pay=taxable,
-        ni_bands=ni.bands,
-        to_date=ToDate(
-            gross=given.to_date.gross + gross.amount,
-            taxable_pay=given.to_date.taxable_pay + taxable,
-            tax=given.to_date.tax + tax.amount,
-            employee_ni=given.to_date.employee_ni + ni.employee,
-            employer_ni=given.to_date.employer_ni + ni.employer,
-            employee_pension=given.to_date.employee_pension + pension.employee,
-            employer_pension=given.to_date.employer_pension + pension.employer,
-            net=given.to_date.net + net.amount,
+        employer_ni=Figure(
+            "Employer's National Insurance", taken.ni.employer, taken.ni.employer_working
         ),
+        employer_pension=Figure(
+            "Employer's pension", taken.pension.employer, taken.pension.employer_working
+        ),
+        taxable_pay=taken.taxable,
+        ni_bands=taken.ni.bands,
+        to_date=to_date(given.to_date, earned, taken, net),
+        items=given.items,
+        repaid=repaid,
+        student_loan=_student_loan(given, taken.loans),
+        postgraduate_loan=_postgraduate_loan(given, taken.loans),
+        arrestments=arrested,
+        after_tax=after_tax,
+        nicable_pay=earned.nicable,
+        holiday=given.holiday,
+    )
+
+
+def earnings(given: PayGiven) -> Earned:
+    """Return gross pay: hours first, then what else is earned."""
+    items = [item for item in given.items if item.kind.is_earned]
+    pay = (*map(hours_pay, given.hours), *_figures(items))
+    gross = gross_pay(pay)
+    free_of_ni = Money.total(item.amount - item.carries_ni for item in items)
+    outside = Money.total(item.amount for item in items if not item.kind.is_pensionable)
+    return Earned(pay, gross, gross.amount - free_of_ni, gross.amount - outside)
+
+
+def deductions(given: PayGiven, earned: Earned) -> Taken:
+    """Return tax, National Insurance, pension and loans on what was earned."""
+    frequency, on = given.frequency, given.pay_on
+    pension = pension_contributions(given.pension, earned.pensionable, frequency, on)
+    taxable = earned.gross.amount - pension.untaxed
+    return Taken(
+        tax=tax_due(_tax_given(given, taxable)),
+        ni=contributions(given.ni_letter, earned.nicable, frequency, on),
+        pension=pension,
+        loans=loan_deductions(given.loans, earned.nicable, frequency, on),
+        taxable=taxable,
     )
 
 
 def hours_pay(line: HoursPaid) -> Figure:
-    """Return the pay for minutes at one rate, to the nearest penny."""
+    """Return the pay for work at one rate, to the nearest penny."""
+    if line.nights is not None:
+        return _nights_pay(line, line.nights)
     amount = nearest_penny_of(line.minutes * line.hourly_rate.pence, MINUTES_AN_HOUR)
     said = hours_in_words(line.minutes)
     sentence = f"{said} at {line.hourly_rate} an hour is {amount}."
@@ -188,18 +140,95 @@ def gross_pay(pay: tuple[Figure, ...]) -> Figure:
         raise TakesBackTooMuchError
     steps = tuple((figure.label, str(figure.amount)) for figure in pay)
     sentence = f"Pay before anything is taken off is {total}."
-    return Figure("Gross pay", total, Working(sentence, steps, "Employment Rights Act 1996 s.8"))
+    return Figure("Gross pay", total, Working(sentence, steps, PAYSLIP_LAW))
 
 
-def net_pay(gross: Figure, deductions: tuple[Figure, ...]) -> Figure:
-    """Return what the assistant is paid, gross less every deduction; refuse less than nothing."""
-    net = gross.amount - Money.total(figure.amount for figure in deductions)
-    if net < NOTHING:
+def net_pay(gross: Figure, taken: tuple[Figure, ...], repaid: tuple[Figure, ...] = ()) -> Figure:
+    """Return what the assistant is paid: gross less every deduction, and what is paid back.
+
+    Deductions may not take more than the pay.
+    """
+    left = gross.amount - Money.total(figure.amount for figure in taken)
+    if left < NOTHING:
         raise TakesMoreThanThePayError
-    taken = ((figure.label, str(-figure.amount)) for figure in deductions)
-    sentence = f"{gross.amount} less {gross.amount - net} taken off leaves {net}."
-    steps = (("Gross pay", str(gross.amount)), *taken)
-    return Figure("Net pay", net, Working(sentence, steps, "Employment Rights Act 1996 s.8"))
+    back = Money.total(figure.amount for figure in repaid)
+    net = left + back
+    sentence = f"{gross.amount} less {gross.amount - left} taken off leaves {left}."
+    if back:
+        sentence += f" With {back} paid back it is {net}."
+    steps = (
+        ("Gross pay", str(gross.amount)),
+        *((figure.label, str(-figure.amount)) for figure in taken),
+        *((figure.label, str(figure.amount)) for figure in repaid),
+    )
+    return Figure("Net pay", net, Working(sentence, steps, PAYSLIP_LAW))
+
+
+def to_date(before: ToDate, earned: Earned, taken: Taken, net: Figure) -> ToDate:
+    """Return the tax year so far with this payment."""
+    return ToDate(
+        gross=before.gross + earned.gross.amount,
+        taxable_pay=before.taxable_pay + taken.taxable,
+        tax=before.tax + taken.tax.amount,
+        employee_ni=before.employee_ni + taken.ni.employee,
+        employer_ni=before.employer_ni + taken.ni.employer,
+        employee_pension=before.employee_pension + taken.pension.employee,
+        employer_pension=before.employer_pension + taken.pension.employer,
+        net=before.net + net.amount,
+        student_loan=before.student_loan + taken.loans.student,
+        postgraduate_loan=before.postgraduate_loan + taken.loans.postgraduate,
+    )
+
+
+def _nights_pay(line: HoursPaid, nights: int) -> Figure:
+    amount = line.hourly_rate * nights
+    said = f"{nights} {'night' if abs(nights) == 1 else 'nights'}"
+    sentence = f"{said} at {line.hourly_rate} a night is {amount}."
+    steps = (("Nights", str(nights)), ("Rate a night", str(line.hourly_rate)))
+    return Figure(line.label, amount, Working(sentence, steps, "Agreed hours and agreed rate"))
+
+
+def _own_figures(given: PayGiven, taken: Taken) -> tuple[Figure, ...]:
+    loans = (_student_loan(given, taken.loans), _postgraduate_loan(given, taken.loans))
+    return (
+        Figure("Income tax", taken.tax.amount, taken.tax.working),
+        Figure("National Insurance", taken.ni.employee, taken.ni.employee_working),
+        Figure("Pension", taken.pension.employee, taken.pension.employee_working),
+        *(loan for loan in loans if loan),
+    )
+
+
+def _student_loan(given: PayGiven, loans: LoanDeductions) -> Figure | None:
+    plan = given.loans.undergraduate
+    if plan is None:
+        return None
+    return Figure(f"Student loan ({plan})", loans.student, loans.student_working)
+
+
+def _postgraduate_loan(given: PayGiven, loans: LoanDeductions) -> Figure | None:
+    if not given.loans.has_postgraduate:
+        return None
+    return Figure("Postgraduate loan", loans.postgraduate, loans.postgraduate_working)
+
+
+def _arrested(given: PayGiven, earned: Earned, taken: Taken) -> Iterator[Figure]:
+    """Return what courts take from pay after tax, NI and pension (s.73 of the 1987 Act)."""
+    if not given.orders:
+        return
+    by_law = taken.tax.amount + taken.ni.employee + taken.pension.employee
+    days = days_paid(given.frequency, given.pay_on)
+    net_earnings = max(earned.gross.amount - by_law, NOTHING)
+    payment = Payment(net_earnings, given.frequency, given.pay_on, days)
+    for found in arrestments_due(given.orders, payment):
+        label = f"{found.order.kind.capitalize()} for {found.order.creditor}"
+        yield Figure(label, found.amount, found.working)
+        if found.fee:
+            yield Figure("Employer's fee for the arrestment", found.fee, found.working)
+
+
+def _figures(items: Iterable[PayItem]) -> Iterator[Figure]:
+    for item in items:
+        yield Figure(item.label, item.amount, Working(item.said, item.steps, item.source))
 
 
 def _tax_given(given: PayGiven, taxable: Money) -> TaxGiven:
@@ -208,6 +237,6 @@ def _tax_given(given: PayGiven, taxable: Money) -> TaxGiven:
         frequency=given.frequency,
         code=given.tax_code,
         pay=taxable,
-        pay_before=given.to_date.taxable_pay,
-        tax_before=given.to_date.tax,
+        pay_before=given.to_date.taxable_pay + given.earlier.pay,
+        tax_before=given.to_date.tax + given.earlier.tax,
     )

@@ -16,9 +16,9 @@ from pa_employer.reviews.models import FinancialReturn
 from pa_employer.reviews.queries import read, returns_of, versions_of
 from pa_employer.statements.queries import lines_between, settled_by
 from pa_employer.timesheets.queries import sheets_between, worked_minutes_of
-from payroll.engine import Payslip
 from payroll.ground.days import Span, day_in_words, hours_in_words, monday_of
 from payroll.ground.money import Money
+from payroll.payslip import Payslip
 from receipts.store import FileStore
 
 LAST_DAY = date(2026, 11, 24)

@@ -18,9 +18,9 @@ from pa_employer.payruns.models import (
 from pa_employer.payruns.preview import AssistantPay, Preview, preview
 from pa_employer.payruns.service import lock, note
 from pa_employer.people.models import Employer
-from payroll.engine import Payslip
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
+from payroll.payslip import Payslip
 
 
 class NothingToPayError(DomainError):

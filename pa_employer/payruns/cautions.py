@@ -5,9 +5,9 @@ from datetime import date
 
 from pa_employer.payruns.hours_owed import HoursOwed, week_in_words
 from payroll.checks import rate_warnings
-from payroll.engine import Payslip
 from payroll.ground.days import age_on, day_in_words
 from payroll.ground.money import Money
+from payroll.payslip import Payslip
 
 
 def hours_cautions(owed: HoursOwed, *, pays_contracted: bool) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from payroll.engine import Payslip
 from payroll.ground.days import hours_in_words
 from payroll.ground.money import NOTHING, Money
+from payroll.payslip import Payslip
 
 
 def difference_in_words(now: Payslip, before: Payslip | None) -> str:

@@ -15,8 +15,8 @@ from pa_employer.ledger.accounts import (
 )
 from pa_employer.ledger.entries import Entry, Posting
 from pa_employer.payruns.models import DueKind
-from payroll.engine import Payslip
 from payroll.ground.money import NOTHING, Money
+from payroll.payslip import Payslip
 from payroll.periods import hmrc_due_on, pension_due_on
 
 

@@ -8,9 +8,10 @@ from enum import Enum
 from pa_employer.payruns.employment import Employment
 from pa_employer.payruns.models import Basis
 from pa_employer.timesheets.models import TimesheetState
-from payroll.engine import HoursPaid, hours_pay
+from payroll.engine import hours_pay
 from payroll.ground.days import Span, monday_of
 from payroll.ground.money import NOTHING, Money
+from payroll.payslip import HoursPaid
 
 
 class Kind(Enum):

@@ -6,10 +6,10 @@ from datetime import date
 from pa_employer.assistants.models import Terms
 from pa_employer.assistants.service import pension_terms
 from pa_employer.payruns.models import PayslipRow
-from payroll.engine import HoursPaid, PayGiven, Payslip, ToDate
 from payroll.ground.days import day_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
+from payroll.payslip import HoursPaid, PayGiven, Payslip, ToDate
 from payroll.periods import TaxYear
 from payroll.tax.code import TaxCode
 

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Self
 
 from pa_employer.payruns.models import PayslipRow
-from payroll.engine import Figure, Payslip
 from payroll.ground.days import Span, day_in_words, hours_in_words
 from payroll.ground.money import Money
+from payroll.payslip import Figure, Payslip
 
 LAST_OF_NI_NUMBER = 4
 

@@ -20,11 +20,12 @@ from pa_employer.payruns.models import PayRun, PayslipRow
 from pa_employer.payruns.pay_given import pay_given
 from pa_employer.payruns.queries import contracted_choices, paid_in, payslips_of
 from pa_employer.payruns.records import work_record
-from payroll.engine import Payslip, calculate
+from payroll.engine import calculate
 from payroll.ground.days import Span, monday_of
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
 from payroll.ground.working import Working
+from payroll.payslip import Payslip
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from pa_employer.assistants.models import Assistant, Terms
 from pa_employer.assistants.service import pension_terms
 from pa_employer.payruns.hours_owed import WorkRecord, hours_owed
-from payroll.engine import Figure, gross_pay, hours_pay
+from payroll.engine import gross_pay, hours_pay
 from payroll.ground.days import ONE_DAY, Span, day_in_words, hours_in_words, monday_of
 from payroll.ground.money import Money
 from payroll.ground.working import Working
 from payroll.ni import contributions
+from payroll.payslip import Figure
 from payroll.pension import pension_contributions
 
 WEEKS_BACK = 8

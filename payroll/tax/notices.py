@@ -10,7 +10,7 @@ from payroll.ground.errors import DomainError
 from payroll.periods import TaxYear
 from payroll.rates.tax_codes import tax_codes
 from payroll.tax.code import CodeKind, TaxCode
-from payroll.tax.starter import EarlierPay
+from payroll.tax.starter import NO_EARLIER_PAY, EarlierPay
 
 
 class NoCodeYetError(DomainError):
@@ -78,4 +78,4 @@ def carried_forward(code: TaxCode, since: TaxYear, until: TaxYear) -> TaxCode:
 def _earlier(known: list[CodeNotice], year: TaxYear) -> EarlierPay:
     """Return the earlier pay that the newest notice of this tax year names, if any does."""
     named = [n.earlier for n in known if n.earlier and TaxYear.of(n.from_on) == year]
-    return named[-1] if named else EarlierPay()
+    return named[-1] if named else NO_EARLIER_PAY

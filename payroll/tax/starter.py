@@ -56,6 +56,9 @@ class EarlierPay:
     tax: Money = NOTHING
 
 
+NO_EARLIER_PAY = EarlierPay()
+
+
 @dataclass(frozen=True, slots=True)
 class StartingCode:
     """The code to begin with, the earlier pay it counts, and why."""
@@ -84,14 +87,14 @@ def _from_p45(p45: P45, declaration: Declaration) -> StartingCode:
     if declaration is Declaration.ANOTHER_JOB and has_allowance:
         return _said(
             BASIC_RATE,
-            EarlierPay(),
+            NO_EARLIER_PAY,
             "There is another job or a pension now, which uses the tax-free allowance, so all pay "
             "here is taxed at the basic rate until HMRC sends a code.",
         )
     if not p45.tax_code.is_cumulative:
         return _said(
             p45.tax_code,
-            EarlierPay(),
+            NO_EARLIER_PAY,
             f"The P45 says {p45.tax_code}, which looks at each payment alone, so its pay and tax "
             "are not counted.",
         )
@@ -118,7 +121,7 @@ def _from_declaration(first_pay_on: date, declaration: Declaration) -> StartingC
         ),
     }[declaration]
     sentence = f"{why}, so the code is {code} until HMRC sends another one."
-    return _said(code, EarlierPay(), sentence)
+    return _said(code, NO_EARLIER_PAY, sentence)
 
 
 def _said(code: TaxCode, earlier: EarlierPay, sentence: str) -> StartingCode:

@@ -6,23 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payroll.engine import (
-    HoursPaid,
-    PayGiven,
-    Payslip,
-    TakesBackTooMuchError,
-    TakesMoreThanThePayError,
-    ToDate,
-    calculate,
-)
+from payroll.arrestments.orders import ArrestmentOrder, OrderKind
+from payroll.engine import TakesBackTooMuchError, TakesMoreThanThePayError, calculate
 from payroll.frequency import Frequency
 from payroll.ground.money import NOTHING, Money
 from payroll.ground.timeline import NotInForceError
+from payroll.loans import LoanPlans, StudentPlan
 from payroll.ni import NiLetter, contributions
+from payroll.payslip import HolidayShown, HoursPaid, PayGiven, Payslip, ToDate
 from payroll.pension import PensionKind, PensionTerms
 from payroll.periods import hmrc_due_on, tax_period
+from payroll.rates.earnings_arrestment import NoArrestmentTableError, tables_of
 from payroll.tax.code import TaxCode, UnknownTaxCodeError
 from payroll.tax.paye import TaxGiven, tax_due
+from payroll.tax.starter import EarlierPay
+from payroll.work.items import ItemKind, PayItem
+from payroll.work.kinds import WorkKind
+from tests.payroll.arrestments.test_due import INVENTED
 
 NO_PENSION = PensionTerms(PensionKind.NONE)
 RATE = Money(1345)
@@ -166,6 +166,126 @@ def test_taking_back_more_than_the_pay_is_refused_in_words() -> None:
 def test_a_pension_that_leaves_less_than_nothing_is_refused_in_words() -> None:
     with pytest.raises(TakesMoreThanThePayError, match="Check the pension percent"):
         slip(72 * 60, code="S0T", pension=PensionTerms(PensionKind.RELIEF_AT_SOURCE, Decimal(100)))
+
+
+def month(**given: object) -> Payslip:
+    """A month of 120 hours at £13.45: £1,614.00, no pension unless given."""
+    usual: dict[str, object] = {
+        "pay_on": date(2026, 9, 30),
+        "frequency": Frequency.MONTHLY,
+        "hours": (HoursPaid("Hours", 7200, RATE),),
+        "tax_code": TaxCode.parse("S1257L M1"),
+        "ni_letter": NiLetter.A,
+        "pension": NO_PENSION,
+    }
+    return calculate(PayGiven(**(usual | given)))  # type: ignore[arg-type]
+
+
+def test_a_month_with_everything_on_it_adds_up_to_the_penny() -> None:
+    found = month(
+        hours=(
+            HoursPaid("Hours", 7200, RATE),
+            HoursPaid("Sleepover", 960, Money(11000), WorkKind.SLEEPOVER, nights=2),
+        ),
+        items=(
+            PayItem(ItemKind.BONUS, Money(10000), "Bonus"),
+            PayItem(ItemKind.EXPENSES, Money(1250), "Swimming tickets"),
+            PayItem(ItemKind.MILEAGE, Money(900), "Mileage: 20 miles"),
+            PayItem(ItemKind.OVERPAYMENT, Money(2000), "Paid too much in June"),
+        ),
+        loans=LoanPlans(StudentPlan.ONE, has_postgraduate=True),
+    )
+    # £1,614.00 + 2 x £110.00 + £100.00
+    assert str(found.gross.amount) == "£1,934.00"
+    # £1,934.00 - £1,048.26 = £885: £330.5833 at 19 % and the rest at 20 %.
+    assert str(found.tax.amount) == "£173.69"
+    assert str(found.employee_ni.amount) == "£70.88"
+    assert found.student_loan is not None
+    assert found.postgraduate_loan is not None
+    assert found.student_loan.amount == NOTHING  # below £2,241.66
+    assert str(found.postgraduate_loan.amount) == "£11.00"
+    assert str(found.paid_back) == "£21.50"
+    # £1,934.00 - £173.69 - £70.88 - £11.00 - £20.00 + £21.50
+    assert str(found.net.amount) == "£1,679.93"
+    assert (
+        str(found.employer_cost)
+        == f"{found.gross.amount + found.employer_ni.amount + Money(2150)}"
+    )
+    assert found.minutes == 8160
+    assert "2 nights at £110.00 a night is £220.00." in found.pay[1].working.sentence
+
+
+def test_money_paid_back_is_not_taxed_and_carries_no_national_insurance() -> None:
+    plain, with_expenses = month(), month(items=(PayItem(ItemKind.EXPENSES, Money(5000), "Bus"),))
+    assert with_expenses.tax == plain.tax
+    assert with_expenses.employee_ni == plain.employee_ni
+    assert with_expenses.net.amount == plain.net.amount + Money(5000)
+
+
+def test_mileage_over_the_approved_rate_is_taxed_and_counts_for_no_pension() -> None:
+    over = PayItem(ItemKind.MILEAGE_OVER, Money(1000), "Over", nicable=Money(300))
+    pension = PensionTerms(PensionKind.RELIEF_AT_SOURCE)
+    plain, found = month(pension=pension), month(pension=pension, items=(over,))
+    assert found.employee_pension.amount == plain.employee_pension.amount
+    assert found.tax.amount == plain.tax.amount + Money(200)
+    assert found.nicable_pay == plain.gross.amount + Money(300)
+
+
+def test_pay_and_tax_of_an_earlier_job_count_in_the_cumulative_tax_alone() -> None:
+    code = TaxCode.parse("S1257L")
+    plain = month(tax_code=code)
+    found = month(tax_code=code, earlier=EarlierPay(Money(900000), Money(60000)))
+    assert found.tax.amount != plain.tax.amount
+    assert found.to_date.taxable_pay == plain.to_date.taxable_pay
+    assert found.employee_ni == plain.employee_ni
+
+
+def test_a_court_takes_from_what_tax_ni_and_pension_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    invented = tables_of(INVENTED)
+    monkeypatch.setattr("payroll.arrestments.due.arrestment_tables", lambda: invented)
+    order = ArrestmentOrder(
+        "A1", OrderKind.EARNINGS, "Kinnaird Council", date(2026, 8, 1), Money(100000),
+        charges_fee=True,
+    )  # fmt: skip
+    plain, found = month(), month(orders=(order,))
+    # The invented month's table takes 10 % of what is over £433.00.
+    assert plain.net.amount == Money(145903)
+    assert [str(figure.amount) for figure in found.arrestments] == ["£102.60", "£1.00"]
+    assert found.net.amount == plain.net.amount - Money(10360)
+
+
+def test_an_arrestment_without_a_table_stops_the_payslip_with_what_to_do() -> None:
+    order = ArrestmentOrder(
+        "A1", OrderKind.EARNINGS, "Kinnaird Council", date(2026, 8, 1), Money(100000)
+    )
+    with pytest.raises(NoArrestmentTableError, match="add the current table"):
+        month(orders=(order,))
+
+
+def test_an_old_payslip_without_the_newer_fields_is_still_read() -> None:
+    plain = month().as_plain()
+    newer = {"items", "repaid", "student_loan", "postgraduate_loan", "arrestments", "after_tax",
+             "nicable_pay", "holiday"}  # fmt: skip
+    old = {name: value for name, value in plain.items() if name not in newer}
+    old["to_date"] = {n: v for n, v in plain["to_date"].items() if not n.endswith("_loan")}
+    old["hours"] = [
+        {n: line[n] for n in ("label", "minutes", "hourly_rate")} for line in plain["hours"]
+    ]
+    read = Payslip.from_plain(old)
+    assert read.net == month().net
+    assert read.hours == month().hours
+
+
+def test_what_a_payslip_was_worked_out_from_gives_it_again_after_being_kept() -> None:
+    given_once = PayGiven(
+        date(2026, 9, 30), Frequency.MONTHLY, (HoursPaid("Hours", 7200, RATE),),
+        TaxCode.parse("S1257L"), NiLetter.A, PensionTerms(PensionKind.NET_PAY),
+        items=(PayItem(ItemKind.BONUS, Money(100), "Bonus"),), loans=LoanPlans(StudentPlan.FOUR),
+        holiday=HolidayShown(date(2026, 4, 1), date(2027, 3, 31), 6720, 0, 480, 960),
+    )  # fmt: skip
+    again = PayGiven.from_plain(json.loads(json.dumps(given_once.as_plain())))
+    assert again == given_once
+    assert calculate(again) == calculate(given_once)
 
 
 codes = st.sampled_from(["S1257L", "1257L", "SBR", "S0T W1", "SK200", "C1257L", "SD1", "NT"])

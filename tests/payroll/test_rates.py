@@ -93,7 +93,11 @@ def test_a_rate_file_of_the_wrong_shape_is_refused(
 def test_tax_below_each_scottish_band_is_as_published(year: int, below: list[str]) -> None:
     bands = income_tax().on(TaxYear(year).span.first)
     assert list(bands.scotland.up_to(1, 1).tax_below) == [Decimal(tax) for tax in below]
-    assert list(bands.rest_of_uk.up_to(1, 1).tax_below) == [Decimal(0), Decimal(7540), Decimal(42516)]
+    assert list(bands.rest_of_uk.up_to(1, 1).tax_below) == [
+        Decimal(0),
+        Decimal(7540),
+        Decimal(42516),
+    ]
 
 
 @pytest.mark.parametrize(

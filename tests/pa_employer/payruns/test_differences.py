@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from pa_employer.payruns.differences import difference_in_words
-from payroll.engine import HoursPaid, PayGiven, Payslip, calculate
+from payroll.engine import calculate
 from payroll.frequency import Frequency
 from payroll.ground.money import Money
 from payroll.ni import NiLetter
+from payroll.payslip import HoursPaid, PayGiven, Payslip
 from payroll.pension import PensionKind, PensionTerms
 from payroll.tax.code import TaxCode
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from pa_employer.ledger.accounts import HMRC_OWED, NET_PAY_OWED, PENSION_OWED
 from pa_employer.payruns.entries import dues, payslip_entry
 from pa_employer.payruns.models import DueKind
-from payroll.engine import HoursPaid, PayGiven, Payslip, ToDate, calculate
+from payroll.engine import calculate
 from payroll.frequency import Frequency
 from payroll.ground.money import NOTHING, Money
 from payroll.ni import NiLetter
+from payroll.payslip import HoursPaid, PayGiven, Payslip, ToDate
 from payroll.pension import PensionKind, PensionTerms
 from payroll.tax.code import TaxCode
 

@@ -19,10 +19,10 @@ from pa_employer.payruns.preview import preview
 from pa_employer.payruns.service import choose_contracted
 from pa_employer.timesheets.models import TimesheetState
 from pa_employer.timesheets.service import agree_sheet
-from payroll.engine import Payslip
 from payroll.frequency import Frequency
 from payroll.ground.days import Span
 from payroll.ground.money import Money
+from payroll.payslip import Payslip
 from tests.pa_employer.household import Household, terms
 from tests.pa_employer.payruns.work import agree_week, by_on, last_payslip, pay, start, the_pay
 

@@ -43,10 +43,10 @@ from pa_employer.payruns.service import (
     drop_run,
 )
 from pa_employer.people.models import Employer
-from payroll.engine import Payslip
 from payroll.ground.days import Span
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
+from payroll.payslip import Payslip
 from payroll.pension import PensionKind, PensionTerms
 from payroll.rates.years import UnknownTaxYearError
 from payroll.tax.code import TaxCode
