@@ -61,6 +61,13 @@ class Row:
         """Take a whole number."""
         return self._take(key, int)
 
+    def flag(self, key: str) -> bool:
+        """Take true or false."""
+        value = self._left.pop(key, None)
+        if not isinstance(value, bool):
+            raise self._wrong(key, f"must be true or false, not {value!r}")
+        return value
+
     def pounds(self, key: str) -> Money:
         """Take an amount in pounds, whole or with pence."""
         return Money.exactly(self._number(key))
