@@ -29,6 +29,11 @@ class Timeline(Generic[Value]):
         """Return the days for which there is a value."""
         return Span(self._starts[0], self._known_until)
 
+    @property
+    def starts(self) -> tuple[date, ...]:
+        """Return the days on which a value begins to hold."""
+        return tuple(self._starts)
+
     def on(self, day: date) -> Value:
         """Return the value in force on a day, or refuse a day outside what is on record."""
         position = bisect_right(self._starts, day)

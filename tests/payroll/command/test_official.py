@@ -31,7 +31,14 @@ def test_the_command_agrees_with_every_official_row(
     assert wrong_rows(KINDS[kind], name, tax_year=tax_year) == []
 
 
-@pytest.mark.parametrize(("kind", "name", "rows"), [("ssp", "ssp_test.jsonl", 26)])
+@pytest.mark.parametrize(
+    ("kind", "name", "rows"),
+    [
+        ("ssp", "ssp_test.jsonl", 26),
+        ("smp", "smp.jsonl", 14),
+        ("smp", "maternity_pay_test.jsonl", 13),
+    ],
+)
 def test_the_command_agrees_with_every_official_line(kind: str, name: str, rows: int) -> None:
     assert len(json_cases(name)) == rows
     assert wrong_lines(KINDS[kind], name) == []

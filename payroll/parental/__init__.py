@@ -1,0 +1,1 @@
+"""Statutory pay of parents: who is entitled, for how long, how much, and what HMRC gives back."""
