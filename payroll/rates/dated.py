@@ -68,6 +68,20 @@ class Row:
             raise self._wrong(key, f"must be true or false, not {value!r}")
         return value
 
+    def number(self, key: str) -> Decimal:
+        """Take a number, whole or with decimals, not below nothing."""
+        number = Decimal(self._number(key))
+        if number < 0:
+            raise self._wrong(key, "must not be below nothing")
+        return number
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Take a list of texts that may be empty."""
+        found = self._take(key, list)
+        if not all(isinstance(text, str) for text in found):
+            raise self._wrong(key, "must be a list of texts")
+        return tuple(found)
+
     def pounds(self, key: str) -> Money:
         """Take an amount in pounds, whole or with pence."""
         return Money.exactly(self._number(key))

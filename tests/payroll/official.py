@@ -50,8 +50,13 @@ def wrong_rows(kind: Kind, name: str, **more: object) -> list[str]:
 
 def wrong_lines(kind: Kind, name: str) -> list[str]:
     """Return what the command answers wrongly of a file of JSON lines."""
+    return wrong_among(kind, json_cases(name))
+
+
+def wrong_among(kind: Kind, lines: list[dict[str, Any]]) -> list[str]:
+    """Return what the command answers wrongly of some cases."""
     wrong = []
-    for case in json_cases(name):
+    for case in lines:
         check = {"check": case["check"]} if "check" in case else {}
         got = asked(kind, case["input"] | check)
         for result, expected in case["expected"].items():
