@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pa_employer.assistants.models import Assistant, Terms
-from payroll.checks import rate_warnings
+from payroll.floors.rates import rate_warnings
 from payroll.ground.days import age_on
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pa_employer.payruns.hours_owed import HoursOwed, week_in_words
-from payroll.checks import rate_warnings
+from payroll.floors.rates import rate_warnings
 from payroll.ground.days import age_on, day_in_words
 from payroll.ground.money import Money
 from payroll.payslip import Payslip

@@ -4,12 +4,24 @@ from payroll.command.kind import Kind
 from payroll.command.kinds import (
     holiday_irregular,
     holiday_regular,
+    minimum_wage,
     nic,
     paye_tax,
+    pension_qe,
     smp,
     ssp,
     student_loan,
 )
 
-MODULES = (paye_tax, nic, student_loan, ssp, smp, holiday_regular, holiday_irregular)
+MODULES = (
+    paye_tax,
+    nic,
+    student_loan,
+    pension_qe,
+    minimum_wage,
+    ssp,
+    smp,
+    holiday_regular,
+    holiday_irregular,
+)
 KINDS: dict[str, Kind] = {module.KIND.name: module.KIND for module in MODULES}

@@ -18,9 +18,15 @@ class AgeRate:
 
 @dataclass(frozen=True, slots=True)
 class MinimumWage:
-    """The minimum wage of a year, oldest first."""
+    """The minimum wage of a year, oldest first.
+
+    `apprentice` is the rate of apprentices under 19 or in their first year, `accommodation` what
+    a day's lodging may count as pay.
+    """
 
     rates: tuple[AgeRate, ...]
+    apprentice: Money
+    accommodation: Money
     provenance: Provenance
 
     def __post_init__(self) -> None:
@@ -46,7 +52,12 @@ def minimum_wage() -> Timeline[MinimumWage]:
 
 
 def _minimum_wage(entry: Row, provenance: Provenance) -> MinimumWage:
-    return MinimumWage(tuple(_age_rate(row) for row in entry.rows("rates")), provenance)
+    return MinimumWage(
+        rates=tuple(_age_rate(row) for row in entry.rows("rates")),
+        apprentice=entry.pounds("apprentice"),
+        accommodation=entry.pounds("accommodation"),
+        provenance=provenance,
+    )
 
 
 def _age_rate(row: Row) -> AgeRate:

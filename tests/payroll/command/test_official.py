@@ -21,6 +21,7 @@ pytestmark = pytest.mark.skipif(not ARE_THERE, reason=WHY_SKIPPED)
         ("paye_tax", "paye_tax_2025-26.csv", 92, "2025-26"),
         ("paye_tax", "paye_tax_2026-27.csv", 242, "2026-27"),
         ("nic", "nic_2025-26.csv", 492, "2025-26"),
+        ("pension_qe", "pension_qe.csv", 5, "2026-27"),
         ("holiday_regular", "holiday_regular.csv", 3, "2026-27"),
         ("holiday_irregular", "holiday_irregular.csv", 9, "2026-27"),
         ("ssp", "ssp_2025-26.csv", 123, "2025-26"),
@@ -38,6 +39,7 @@ def test_the_command_agrees_with_every_official_row(
     ("kind", "name", "rows"),
     [
         ("ssp", "ssp_test.jsonl", 26),
+        ("minimum_wage", "min_wage_test.jsonl", 30),
         ("smp", "smp.jsonl", 14),
         ("smp", "maternity_pay_test.jsonl", 13),
     ],

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from payroll.checks import rate_warnings
+from payroll.floors.rates import rate_warnings
 from payroll.ground.money import Money
 
 DAY = date(2026, 9, 4)

@@ -1,0 +1,1 @@
+"""The floors under pay: the minimum wage, and the rate that public funding asks for."""
