@@ -7,6 +7,7 @@ from payroll.command.kinds import (
     minimum_wage,
     nic,
     paye_tax,
+    payslip,
     pension_qe,
     smp,
     ssp,
@@ -23,5 +24,6 @@ MODULES = (
     smp,
     holiday_regular,
     holiday_irregular,
+    payslip,
 )
 KINDS: dict[str, Kind] = {module.KIND.name: module.KIND for module in MODULES}

@@ -15,10 +15,10 @@ from payroll.work.items import ItemKind, PayItem
 class CarryReason(StrEnum):
     """Why holiday is carried over into the next leave year."""
 
-    AGREED = "we agreed it"
-    SICK = "they could not take it because of sickness"
-    FAMILY_LEAVE = "they could not take it because of family leave"
-    NOT_OFFERED = "they were not given the chance to take it"
+    AGREED = "agreed"
+    SICK = "sick"
+    FAMILY_LEAVE = "family leave"
+    NOT_OFFERED = "not offered"
 
 
 @dataclass(frozen=True, slots=True)
