@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 DEMO := PA_DEMO=1 PA_HTTPS=0
 
-.PHONY: run test check clean
+.PHONY: run test check bench clean
 
 run:  ## Set up, fill an empty database with the demo, and serve it on http://127.0.0.1:8000
 	@config/setup.sh run
@@ -21,6 +21,10 @@ check: ## Lint, formatting, types and import contracts
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-cache
+
+bench: ## Measure the pay engine on one core, with what the profile says
+	@config/setup.sh test
+	@$(PY) -m tests.bench.payslips
 
 clean:
 	rm -rf .venv var pa_employer/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis

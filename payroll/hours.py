@@ -53,6 +53,8 @@ class Stretch:
         """Return the stretch cut at each London midnight."""
         first = self.starts_at.astimezone(LONDON).date()
         last = self.ends_at.astimezone(LONDON).date()
+        if first == last:
+            return (self,)
         midnights = [instant(day, time.min) for day in Span(first, last)][1:]
         cuts = [self.starts_at, *(at for at in midnights if at < self.ends_at), self.ends_at]
         return tuple(Stretch(start, end) for start, end in pairwise(cuts))

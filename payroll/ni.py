@@ -71,11 +71,14 @@ class NiSlice:
 
     pay: Money
     rate: Decimal
+    due: Money
 
-    @property
-    def due(self) -> Money:
-        """Return the contribution, half a penny or less dropped."""
-        return drop_half_penny(self.pay.share(self.rate))
+
+def ni_slice(pay: Money, rate: Decimal) -> NiSlice | None:
+    """Return the slice with its contribution, half a penny or less dropped; None for nothing."""
+    if pay <= NOTHING or not rate:
+        return None
+    return NiSlice(pay, rate, drop_half_penny(pay.share(rate)))
 
 
 def contributions(letter: NiLetter, pay: Money, frequency: Frequency, on: date) -> Contributions:
@@ -88,8 +91,8 @@ def contributions(letter: NiLetter, pay: Money, frequency: Frequency, on: date) 
     secondary = rates.employer_over.over(frequency)
     source = law.provenance.source
     return Contributions(
-        employee=_due(employee),
-        employer=_due(employer),
+        employee=total_due(employee),
+        employer=total_due(employer),
         bands=earnings_bands(letter, law, pay, frequency),
         employee_working=_working(letter, pay, primary, employee, source),
         employer_working=_working(letter, pay, secondary, employer, source),
@@ -103,8 +106,8 @@ def employee_slices(
     threshold = law.primary_threshold.over(frequency)
     upper = law.upper_earnings_limit.over(frequency)
     return _charged(
-        NiSlice(min(pay, upper) - threshold, rates.employee),
-        NiSlice(pay - upper, rates.employee_above),
+        ni_slice(min(pay, upper) - threshold, rates.employee),
+        ni_slice(pay - upper, rates.employee_above),
     )
 
 
@@ -115,8 +118,8 @@ def employer_slices(
     threshold = rates.employer_over.over(frequency)
     upper = law.upper_earnings_limit.over(frequency)
     return _charged(
-        NiSlice(min(pay, upper) - threshold, rates.employer),
-        NiSlice(pay - upper, rates.employer),
+        ni_slice(min(pay, upper) - threshold, rates.employer),
+        ni_slice(pay - upper, rates.employer),
     )
 
 
@@ -145,11 +148,12 @@ def drop_half_penny(pounds: Decimal) -> Money:
     return Money(pence + (third >= FIRST_DIGIT_UP))
 
 
-def _charged(*slices: NiSlice) -> tuple[NiSlice, ...]:
-    return tuple(part for part in slices if part.pay > NOTHING and part.rate)
+def _charged(*slices: NiSlice | None) -> tuple[NiSlice, ...]:
+    return tuple(part for part in slices if part)
 
 
-def _due(slices: Iterable[NiSlice]) -> Money:
+def total_due(slices: Iterable[NiSlice]) -> Money:
+    """Add up the contributions of some slices."""
     return Money.total(part.due for part in slices)
 
 
@@ -165,7 +169,7 @@ def _working(
         charged = " and ".join(f"{percent(part.rate)} of {part.pay}" for part in slices)
         sentence = (
             f"Pay is {pay} and letter {letter} counts what is over {threshold}: {charged} "
-            f"is {_due(slices)}."
+            f"is {total_due(slices)}."
         )
     elif pay > threshold:
         steps.pop(1)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Self
 
 from payroll.ground.errors import DomainError
@@ -82,9 +83,14 @@ class Money:
         return Money(abs(self.pence))
 
     def __str__(self) -> str:
-        sign = "-" if self.pence < 0 else ""
-        pounds, pence = divmod(abs(self.pence), 100)
-        return f"{sign}£{pounds:,}.{pence:02}"
+        return _in_pounds(self.pence)
+
+
+@lru_cache(maxsize=2**16)
+def _in_pounds(pence: int) -> str:
+    """Write pence as pounds; a payslip tells the same amounts many times over."""
+    pounds, rest = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}£{pounds:,}.{rest:02}"
 
 
 NOTHING = Money(0)

@@ -1,6 +1,7 @@
 """Which tax years can be paid in: those for which every statutory rate is on record."""
 
 from datetime import date
+from functools import cache
 
 from payroll.ground.days import day_in_words
 from payroll.ground.timeline import NotInForceError
@@ -15,6 +16,7 @@ class UnknownTaxYearError(NotInForceError):
     """The rates for that tax year are not on record, so pay cannot be worked out."""
 
 
+@cache
 def tax_years_on_record() -> tuple[TaxYear, ...]:
     """Return the tax years that income tax, National Insurance and pension rates all cover."""
     lines = (income_tax(), national_insurance(), pension_limits(), tax_codes())

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from payroll.payslip import HoursPaid
-from payroll.work.pay import Amount, Rate
+from payroll.work.pay import Amount
+from payroll.work.rate_card import Rate
 
 
 def hours_lines(work: Mapping[Rate, Amount]) -> tuple[HoursPaid, ...]:

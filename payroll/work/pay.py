@@ -12,7 +12,7 @@ from payroll.ground.money import Money
 from payroll.hours import instant
 from payroll.work.items import ItemKind, PayItem
 from payroll.work.kinds import LABELS, WorkKind
-from payroll.work.rate_card import KindRate, RateCard
+from payroll.work.rate_card import Rate, RateCard
 from payroll.work.shift import WorkedShift
 
 MINUTES_AN_HOUR = 60
@@ -28,20 +28,6 @@ class NoTermsThatDayError(DomainError):
             f"Hours were worked on {day_in_words(day)}, and no pay terms are agreed for that day. "
             "Agree terms that begin on or before it."
         )
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Rate:
-    """A kind of work at a rate, for an hour or for a night."""
-
-    kind: WorkKind
-    rate: Money
-    is_per_night: bool = False
-
-    @property
-    def label(self) -> str:
-        """Return what work at this rate is called on a payslip."""
-        return f"{LABELS[self.kind]} at {self.rate}{' a night' if self.is_per_night else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +121,7 @@ def _sleepover(shift: WorkedShift, card_on: CardOn) -> dict[date, Work]:
     found: dict[date, Work] = {}
     first = shift.starts_at.astimezone(LONDON).date()
     card = _agreed(card_on, first)
-    night = _rate(card.rate_of(WorkKind.SLEEPOVER))
+    night = card.rate_of(WorkKind.SLEEPOVER)
     if night.is_per_night:
         _add(found, first, night, Amount(shift.minutes - shift.awake_minutes, 1))
     else:
@@ -145,7 +131,7 @@ def _sleepover(shift: WorkedShift, card_on: CardOn) -> dict[date, Work]:
             left -= piece.minutes - asleep
             rate = _rate_at(WorkKind.SLEEPOVER, piece, card_on)
             _add(found, piece.day, rate, Amount(asleep))
-    _add(found, first, _rate(card.woken), Amount(shift.awake_minutes))
+    _add(found, first, card.woken, Amount(shift.awake_minutes))
     return found
 
 
@@ -167,8 +153,9 @@ def _pieces(shift: WorkedShift, cards: tuple[CardOn, ...]) -> Iterator[_Piece]:
         start = part.starts_at + unpaid * ONE_MINUTE
         day = part.starts_at.astimezone(LONDON).date()
         agreed = [_agreed(card_on, day) for card_on in cards]
-        evenings = {instant(day, at) for card in agreed for at in card.evening}
-        inside = sorted(at for at in evenings if start < at < part.ends_at)
+        evenings = {at for card in agreed for at in card.evening}
+        cuts = (instant(day, at) for at in evenings)
+        inside = sorted(at for at in cuts if start < at < part.ends_at)
         for begins, ends in pairwise([start, *inside, part.ends_at]):
             if begins < ends:
                 yield _Piece(day, begins.astimezone(LONDON), (ends - begins) // ONE_MINUTE)
@@ -178,7 +165,7 @@ def _rate_at(kind: WorkKind, piece: _Piece, card_on: CardOn) -> Rate:
     card = _agreed(card_on, piece.day)
     if kind is WorkKind.ORDINARY:
         kind = card.kind_at(piece.day, piece.starts_at.time())
-    return _rate(card.rate_of(kind))
+    return card.rate_of(kind)
 
 
 def _side_by_side(
@@ -216,10 +203,6 @@ def _agreed(card_on: CardOn, day: date) -> RateCard:
     if card is None:
         raise NoTermsThatDayError(day)
     return card
-
-
-def _rate(found: KindRate) -> Rate:
-    return Rate(found.kind, found.rate, found.is_per_night)
 
 
 def _add(found: dict[date, Work], day: date, rate: Rate, amount: Amount) -> None:

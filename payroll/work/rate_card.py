@@ -7,7 +7,7 @@ from functools import cached_property
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING, Money
 from payroll.rates.bank_holidays import bank_holiday_on
-from payroll.work.kinds import FROM_THE_CLOCK, WorkKind
+from payroll.work.kinds import FROM_THE_CLOCK, LABELS, WorkKind
 
 SATURDAY = 5
 NOON = time(12)
@@ -29,9 +29,9 @@ class NoRateError(DomainError):
     """Enter the pay for an hour, more than nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class KindRate:
-    """The rate of one kind of work, for an hour or (a sleepover only) for the whole night."""
+@dataclass(frozen=True, order=True, slots=True)
+class Rate:
+    """What one kind of work pays, for an hour or (a sleepover only) for the whole night."""
 
     kind: WorkKind
     rate: Money
@@ -43,6 +43,11 @@ class KindRate:
         if self.rate <= NOTHING:
             raise NoRateError
 
+    @property
+    def label(self) -> str:
+        """Return what work at this rate is called on a payslip."""
+        return f"{LABELS[self.kind]} at {self.rate}{' a night' if self.is_per_night else ''}"
+
 
 @dataclass(frozen=True)
 class RateCard:
@@ -52,7 +57,7 @@ class RateCard:
     """
 
     hourly: Money
-    others: tuple[KindRate, ...] = ()
+    others: tuple[Rate, ...] = ()
     evening_from: time | None = None
     evening_until: time | None = None
 
@@ -69,20 +74,21 @@ class RateCard:
             raise EveningHoursError
 
     @cached_property
-    def by_kind(self) -> dict[WorkKind, KindRate]:
-        """Return the rates that differ from the ordinary one."""
-        return {other.kind: other for other in self.others}
+    def rates(self) -> dict[WorkKind, Rate]:
+        """Return what every kind of work pays."""
+        ordinary = {kind: Rate(kind, self.hourly) for kind in WorkKind}
+        return ordinary | {other.kind: other for other in self.others}
 
     def has(self, kind: WorkKind) -> bool:
         """Tell whether a kind of work has a rate of its own."""
-        return kind in self.by_kind
+        return any(other.kind is kind for other in self.others)
 
-    def rate_of(self, kind: WorkKind) -> KindRate:
+    def rate_of(self, kind: WorkKind) -> Rate:
         """Return what a kind of work pays."""
-        return self.by_kind.get(kind) or KindRate(kind, self.hourly)
+        return self.rates[kind]
 
     @property
-    def woken(self) -> KindRate:
+    def woken(self) -> Rate:
         """Return what time woken to work in a sleepover pays: as a waking night."""
         return self.rate_of(WorkKind.WAKING_NIGHT)
 

@@ -21,7 +21,7 @@ from payroll.work.items import ItemKind, PayItem
 from payroll.work.kinds import WorkKind
 from payroll.work.lines import hours_lines
 from payroll.work.pay import together, work_by_day
-from payroll.work.rate_card import KindRate, RateCard
+from payroll.work.rate_card import Rate, RateCard
 from payroll.work.shift import WorkedShift
 
 TO_DATE = (
@@ -90,8 +90,8 @@ def _card(terms: Fields) -> RateCard:
     return card
 
 
-def _kind_rate(row: Fields) -> KindRate:
-    rate = KindRate(
+def _kind_rate(row: Fields) -> Rate:
+    rate = Rate(
         row.choice("kind", WorkKind),
         row.money("rate"),
         row.flag("is_per_night", otherwise=False),

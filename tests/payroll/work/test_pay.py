@@ -13,7 +13,6 @@ from payroll.work.kinds import CHOSEN, WorkKind
 from payroll.work.pay import (
     Amount,
     NoTermsThatDayError,
-    Rate,
     back_pay,
     pay_of,
     together,
@@ -22,9 +21,9 @@ from payroll.work.pay import (
 )
 from payroll.work.rate_card import (
     EveningHoursError,
-    KindRate,
     NightRateError,
     NoRateError,
+    Rate,
     RateCard,
     RateTwiceError,
 )
@@ -34,15 +33,15 @@ PLAIN = RateCard(Money(1345))
 FULL = RateCard(
     Money(1345),
     (
-        KindRate(WorkKind.EVENING, Money(1400)),
-        KindRate(WorkKind.WEEKEND, Money(1500)),
-        KindRate(WorkKind.BANK_HOLIDAY, Money(2018)),
-        KindRate(WorkKind.WAKING_NIGHT, Money(1450)),
-        KindRate(WorkKind.TRAVEL, Money(1271)),
+        Rate(WorkKind.EVENING, Money(1400)),
+        Rate(WorkKind.WEEKEND, Money(1500)),
+        Rate(WorkKind.BANK_HOLIDAY, Money(2018)),
+        Rate(WorkKind.WAKING_NIGHT, Money(1450)),
+        Rate(WorkKind.TRAVEL, Money(1271)),
     ),
     evening_from=time(20),
 )
-BY_NIGHT = RateCard(Money(1345), (KindRate(WorkKind.SLEEPOVER, Money(11000), is_per_night=True),))
+BY_NIGHT = RateCard(Money(1345), (Rate(WorkKind.SLEEPOVER, Money(11000), is_per_night=True),))
 
 
 def shift(
@@ -171,21 +170,19 @@ def test_a_bank_holiday_beyond_the_list_is_refused_only_where_it_has_a_rate() ->
     ("make", "error"),
     [
         (lambda: RateCard(Money(0)), NoRateError),
-        (lambda: KindRate(WorkKind.TRAVEL, Money(0)), NoRateError),
-        (lambda: KindRate(WorkKind.TRAVEL, Money(1), is_per_night=True), NightRateError),
-        (lambda: RateCard(Money(1), (KindRate(WorkKind.EVENING, Money(2)),)), EveningHoursError),
+        (lambda: Rate(WorkKind.TRAVEL, Money(0)), NoRateError),
+        (lambda: Rate(WorkKind.TRAVEL, Money(1), is_per_night=True), NightRateError),
+        (lambda: RateCard(Money(1), (Rate(WorkKind.EVENING, Money(2)),)), EveningHoursError),
         (lambda: RateCard(Money(1), evening_from=time(20)), EveningHoursError),
         (
-            lambda: RateCard(Money(1), (KindRate(WorkKind.EVENING, Money(2)),), time(11)),
+            lambda: RateCard(Money(1), (Rate(WorkKind.EVENING, Money(2)),), time(11)),
             EveningHoursError,
         ),
         (
-            lambda: RateCard(
-                Money(1), (KindRate(WorkKind.EVENING, Money(2)),), time(20), time(19)
-            ),
+            lambda: RateCard(Money(1), (Rate(WorkKind.EVENING, Money(2)),), time(20), time(19)),
             EveningHoursError,
         ),
-        (lambda: RateCard(Money(1), (KindRate(WorkKind.TRAVEL, Money(2)),) * 2), RateTwiceError),
+        (lambda: RateCard(Money(1), (Rate(WorkKind.TRAVEL, Money(2)),) * 2), RateTwiceError),
         (lambda: shift("2026-11-11", "22:00", "07:00", awake=5), AwakeOnlyInSleepoverError),
         (
             lambda: shift("2026-11-11", "22:00", "23:00", WorkKind.SLEEPOVER, awake=61),
