@@ -20,16 +20,18 @@ class NotMoneyError(DomainError):
     """Enter an amount in pounds and pence, like 18.40."""
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True, init=False)
 class Money:
     """An exact amount of sterling, held as whole pence."""
 
     pence: int
 
-    def __post_init__(self) -> None:
-        if type(self.pence) is not int:
-            message = f"money is whole pence, not {self.pence!r}"
+    def __init__(self, pence: int) -> None:
+        """Take whole pence; written by hand because a payslip makes money seventy times."""
+        if type(pence) is not int:
+            message = f"money is whole pence, not {pence!r}"
             raise TypeError(message)
+        object.__setattr__(self, "pence", pence)
 
     @classmethod
     def parse(cls, text: str) -> Self:
