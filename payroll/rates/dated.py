@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from importlib.resources import files
 from typing import TypeVar
 
+from config.rate_files import rate_file
 from payroll.ground.money import Money
 from payroll.ground.timeline import Timeline
 
@@ -144,8 +144,8 @@ def read_timeline(
     name: str, title: str, build: Callable[[Row, Provenance], Value]
 ) -> Timeline[Value]:
     """Read `config/rates/<name>.toml`; `title` is what the rates are called in a refusal."""
-    text = (files("config") / "rates" / f"{name}.toml").read_text(encoding="utf-8")
-    return timeline_of(Row(name, tomllib.loads(text, parse_float=Decimal)), title, build)
+    read = tomllib.loads(rate_file(name), parse_float=Decimal)
+    return timeline_of(Row(name, read), title, build)
 
 
 def timeline_of(
