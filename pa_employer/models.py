@@ -4,7 +4,9 @@ import pa_employer.accounts.models
 import pa_employer.agreements.models
 import pa_employer.assistants.models
 import pa_employer.audit.models
+import pa_employer.enrolment.models
 import pa_employer.evidence.models
+import pa_employer.leave.models
 import pa_employer.ledger.models
 import pa_employer.payruns.models
 import pa_employer.people.models

@@ -1,0 +1,1 @@
+"""Workplace pension: who must be enrolled, who opted in or out, and the letters that say so."""

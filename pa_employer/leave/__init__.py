@@ -1,0 +1,1 @@
+"""Time off: holiday, sickness and family leave."""
