@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from payroll.arrestments.due import Payment, arrestments_due, days_paid
+from payroll.arrestments.orders import in_force
 from payroll.exact import nearest_penny_of
 from payroll.ground.days import hours_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING, Money
 from payroll.ground.working import Working
-from payroll.loans import LoanDeductions, loan_deductions
+from payroll.loans import LoanDeductions, loan_deductions, loans_beside_an_arrestment
 from payroll.ni import Contributions, contributions
 from payroll.payslip import Figure, HoursPaid, PayGiven, Payslip, ToDate
 from payroll.pension import PensionContributions, pension_contributions
@@ -117,9 +118,16 @@ def deductions(given: PayGiven, earned: Earned) -> Taken:
         tax=tax_due(_tax_given(given, taxable)),
         ni=contributions(given.ni_letter, earned.nicable, frequency, on),
         pension=pension,
-        loans=loan_deductions(given.loans, earned.nicable, frequency, on),
+        loans=loans_due(given, earned),
         taxable=taxable,
     )
+
+
+def loans_due(given: PayGiven, earned: Earned) -> LoanDeductions:
+    """Return what is taken for loans: nothing where a court's order holds (CSLM18020)."""
+    if in_force(given.orders, given.pay_on):
+        return loans_beside_an_arrestment()
+    return loan_deductions(given.loans, earned.nicable, given.frequency, given.pay_on)
 
 
 def hours_pay(line: HoursPaid) -> Figure:

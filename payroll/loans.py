@@ -4,7 +4,6 @@ Loans look at each payment alone, at the pay that carries National Insurance, an
 pounds only (HMRC manuals CSLM16030 and CSLM18025).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +18,10 @@ from payroll.rates.student_loans import LoanRate, student_loans
 
 POSTGRADUATE = "postgraduate"
 NOTHING_COLLECTED = Working("There is no loan to collect.")
+STANDS_BACK = Working(
+    "A court's order against the pay holds on this pay day, so nothing is taken for loans.",
+    source="HMRC manual CSLM18020",
+)
 
 
 class StudentPlan(StrEnum):
@@ -28,6 +31,10 @@ class StudentPlan(StrEnum):
     TWO = "plan 2"
     FOUR = "plan 4"
     FIVE = "plan 5"
+
+
+WHEN_UNKNOWN = StudentPlan.ONE
+"""What is collected until the Student Loans Company confirms which plan it is."""
 
 
 class PlanNotCollectedError(DomainError):
@@ -68,6 +75,20 @@ class LoanNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class LoanNotices:
+    """Every notice that came for one person, kept for ever."""
+
+    notices: tuple[LoanNotice, ...] = ()
+
+    def in_force_on(self, day: date) -> LoanPlans:
+        """Return what is collected on a pay day; of two student plans the newest notice holds."""
+        held = [notice for notice in self.notices if notice.holds_on(day)]
+        newest = max((n for n in held if n.plan), key=lambda notice: notice.from_on, default=None)
+        has_postgraduate = any(notice.plan is None for notice in held)
+        return LoanPlans(newest.plan if newest else None, has_postgraduate)
+
+
+@dataclass(frozen=True, slots=True)
 class LoanDeductions:
     """What is taken of one payment for each loan, with its working."""
 
@@ -75,14 +96,6 @@ class LoanDeductions:
     postgraduate: Money
     student_working: Working
     postgraduate_working: Working
-
-
-def plans_on(notices: Iterable[LoanNotice], day: date) -> LoanPlans:
-    """Return what is collected on a pay day; of several student plans the newest notice holds."""
-    held = sorted((n for n in notices if n.holds_on(day)), key=lambda notice: notice.from_on)
-    plans = [notice.plan for notice in held if notice.plan]
-    is_postgraduate = any(notice.plan is None for notice in held)
-    return LoanPlans(plans[-1] if plans else None, is_postgraduate)
 
 
 def loan_deductions(
@@ -95,16 +108,27 @@ def loan_deductions(
     return LoanDeductions(student, postgraduate, student_working, postgraduate_working)
 
 
+def loans_beside_an_arrestment() -> LoanDeductions:
+    """Return that nothing is taken: a Scottish court's order comes before loans (CSLM18020)."""
+    return LoanDeductions(NOTHING, NOTHING, STANDS_BACK, STANDS_BACK)
+
+
 def period_threshold(yearly: Money, frequency: Frequency) -> Money:
     """Return the pay of one period above which a loan is collected, cut to the penny.
 
     For two and four weeks it is the yearly figure's share, and the deduction is cut to whole
     pounds once. HMRC's paper tables (CSLM17065) average the pay to one week and multiply the
-    week's whole pounds instead, which can take up to one pound a week less; HMRC has not said
-    which of the two payroll software must use, so the choice is made here and nowhere else.
+    week's whole pounds instead, which can take up to £1 less for two weeks and £3 for four. HMRC
+    has not said which of the two payroll software must use; to change it, change this function
+    and the rounding in `deduction`, and nothing else.
     """
     times = frequency.weeks or 1
     return down_to_penny(cut(yearly.pounds * times, frequency.tax_periods_per_year, 4))
+
+
+def deduction(over: Money, rate: Decimal) -> Money:
+    """Return the share of pay over the threshold, cut to whole pounds (CSLM16030)."""
+    return Money.exactly(whole_pounds(down_to_penny(over.share(rate))))
 
 
 def _taken(plan: str | None, pay: Money, frequency: Frequency, on: date) -> tuple[Money, Working]:
@@ -116,13 +140,13 @@ def _taken(plan: str | None, pay: Money, frequency: Frequency, on: date) -> tupl
         raise PlanNotCollectedError(plan)
     threshold = period_threshold(found.yearly, frequency)
     over = max(pay - threshold, NOTHING)
-    taken = Money.exactly(whole_pounds(down_to_penny(over.share(found.rate))))
+    taken = deduction(over, found.rate)
     return taken, _working(found, (pay, threshold, over, taken), law.provenance.source)
 
 
 def _working(found: LoanRate, figures: tuple[Money, Money, Money, Money], source: str) -> Working:
     pay, threshold, over, taken = figures
-    share = percent(Decimal(found.rate))
+    share = percent(found.rate)
     sentence = (
         f"Pay is {pay}, and the loan is paid back from what is over {threshold}: {share} of "
         f"{over}, in whole pounds, is {taken}."

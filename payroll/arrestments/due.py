@@ -1,48 +1,46 @@
 """What arrestments take from one payment (Debtors (Scotland) Act 1987, Part III).
 
-An earnings arrestment comes first and a current maintenance arrestment takes from what is left
-(s.58). A conjoined arrestment order takes both in the same way for all its creditors (s.63).
+An earnings arrestment takes what the table says, a current maintenance arrestment its daily rate,
+and a conjoined arrestment order both at once for all its creditors (s.63).
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from payroll.arrestments.orders import ArrestmentOrder, OrderKind
-from payroll.exact import nearest_penny_of, percent
+from payroll.arrestments.orders import ArrestmentOrder, OrderKind, in_force
+from payroll.arrestments.table import LookUp, look_up
+from payroll.arrestments.upkeep import Upkeep, days_counted, maintenance
+from payroll.exact import nearest_penny_of
 from payroll.frequency import Frequency
 from payroll.ground.days import month_later
-from payroll.ground.errors import DomainError
-from payroll.ground.money import NOTHING, Money, to_nearest_penny
+from payroll.ground.money import NOTHING, Money
 from payroll.ground.timeline import Timeline
 from payroll.ground.working import Working
 from payroll.rates.earnings_arrestment import (
-    ArrestmentBand,
     ArrestmentTables,
     NoArrestmentTableError,
     arrestment_tables,
 )
 
 DAYS_A_WEEK = 7
-ORDER = (OrderKind.EARNINGS, OrderKind.CONJOINED, OrderKind.MAINTENANCE)
-
-
-class TwoArrestmentsError(DomainError):
-    """Only one earnings arrestment can hold at a time. End one, or enter a conjoined order."""
+ORDER = (OrderKind.EARNINGS, OrderKind.MAINTENANCE, OrderKind.CONJOINED)
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
     """A payment that orders are set against.
 
-    `net_earnings` is what tax, National Insurance and pension leave (s.73); `days` is for how
-    many days it pays.
+    `net_earnings` is what tax, National Insurance and pension leave (s.73); loans are not taken
+    off. `days` is for how many days it pays. An irregular payment, which is not for whole weeks
+    or months, is looked up by the day (s.49(2)).
     """
 
     net_earnings: Money
     frequency: Frequency
     on: date
     days: int
+    is_irregular: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,24 @@ class ArrestedAmount:
     amount: Money
     fee: Money
     working: Working
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What one order takes for a debt and for maintenance, before the employer's fee."""
+
+    order: ArrestmentOrder
+    table: LookUp | None
+    debt: Money
+    upkeep: Upkeep | None
+    shared_out: Money | None = None
+
+    @property
+    def amount(self) -> Money:
+        """Return what is taken in all."""
+        if self.shared_out is not None:
+            return self.shared_out
+        return self.debt + (self.upkeep.taken if self.upkeep else NOTHING)
 
 
 def days_paid(frequency: Frequency, on: date) -> int:
@@ -67,17 +83,48 @@ def arrestments_due(
     payment: Payment,
     tables: Timeline[ArrestmentTables] | None = None,
 ) -> tuple[ArrestedAmount, ...]:
-    """Return what each order in force takes, in the order of the law.
+    """Return what each order in force takes; an order that is paid off takes nothing.
 
-    NoArrestmentTableError if an order holds and no table is on record for the day.
+    NoArrestmentTableError if an order holds and no table is on record for the day;
+    TwoArrestmentsError or BesideConjoinedError for orders that cannot hold together.
     """
-    held = [order for order in orders if order.holds_on(payment.on)]
+    held = sorted(in_force(orders, payment.on), key=lambda order: ORDER.index(order.kind))
     if not held:
         return ()
-    if sum(order.kind is OrderKind.EARNINGS for order in held) > 1:
-        raise TwoArrestmentsError
     law = _law(tables or arrestment_tables(), payment.on)
-    return tuple(_in_turn(sorted(held, key=lambda each: ORDER.index(each.kind)), payment, law))
+    takings = tuple(taking(order, payment, law) for order in held)
+    return tuple(_with_fees(ranked_equally(takings, payment), payment, law))
+
+
+def taking(order: ArrestmentOrder, payment: Payment, law: ArrestmentTables) -> Taking:
+    """Return what one order takes by itself; a debt is never overpaid.
+
+    A conjoined order takes maintenance from what it leaves after the debts (s.63(5)).
+    """
+    table = None if order.total is None else _looked_up(payment, law)
+    debt = NOTHING if table is None else min(table.taken, order.left)
+    days = days_counted(order, payment.on, payment.days)
+    left = payment.net_earnings - debt
+    return Taking(order, table, debt, maintenance(order, left, days, law.protected_daily))
+
+
+def ranked_equally(takings: tuple[Taking, ...], payment: Payment) -> tuple[Taking, ...]:
+    """Cut a debt and maintenance in the same proportion where both cannot be taken whole.
+
+    Since April 2008 neither comes first (s.58(2) to (4), Bankruptcy and Diligence etc.
+    (Scotland) Act 2007 s.199). Together they take no more than if maintenance came second and
+    left its protected amount; the section's own formula is still to be confirmed.
+    """
+    upkeep = takings[-1].upkeep
+    if len(takings) == 1 or upkeep is None:
+        return takings
+    debt, wanted = takings[0].amount, takings[-1].amount
+    spare = max(payment.net_earnings - debt - upkeep.protected, NOTHING)
+    most = debt + min(wanted, spare)
+    if most == debt + wanted:
+        return takings
+    first = nearest_penny_of(debt.pence * most.pence, (debt + wanted).pence)
+    return replace(takings[0], shared_out=first), replace(takings[-1], shared_out=most - first)
 
 
 def _law(tables: Timeline[ArrestmentTables] | None, on: date) -> ArrestmentTables:
@@ -86,77 +133,49 @@ def _law(tables: Timeline[ArrestmentTables] | None, on: date) -> ArrestmentTable
     return tables.on(on)
 
 
-def _in_turn(
-    orders: Iterable[ArrestmentOrder], payment: Payment, law: ArrestmentTables
+def _looked_up(payment: Payment, law: ArrestmentTables) -> LookUp:
+    if payment.is_irregular:
+        return look_up(law.daily, payment.net_earnings, payment.days)
+    parts = payment.frequency.weeks or 1
+    return look_up(law.over(payment.frequency), payment.net_earnings, parts)
+
+
+def _with_fees(
+    takings: Iterable[Taking], payment: Payment, law: ArrestmentTables
 ) -> Iterator[ArrestedAmount]:
-    left = payment.net_earnings
-    for order in orders:
-        found = _taken(order, left, payment, law)
-        left -= found.amount + found.fee
-        yield found
+    """Add the employer's fee, which comes out of what all orders leave (s.71)."""
+    takings = tuple(takings)
+    left = payment.net_earnings - Money.total(each.amount for each in takings)
+    for each in takings:
+        may_charge = each.order.charges_fee and each.amount
+        fee = min(law.fee, left) if may_charge else NOTHING
+        left -= fee
+        working = _working(each, payment, fee, law.provenance.source)
+        yield ArrestedAmount(each.order, each.amount, fee, working)
 
 
-def _taken(
-    order: ArrestmentOrder, left: Money, payment: Payment, law: ArrestmentTables
-) -> ArrestedAmount:
-    debt = min(by_table(law.over(payment.frequency), left, payment.frequency), order.left)
-    upkeep = maintenance(order, left - debt, payment.days, law.protected_daily)
-    amount = debt + upkeep
-    fee = min(law.fee, left - amount) if order.charges_fee and amount else NOTHING
-    return ArrestedAmount(order, amount, fee, _working(order, payment, (debt, upkeep, fee), law))
-
-
-def by_table(bands: tuple[ArrestmentBand, ...], net: Money, frequency: Frequency) -> Money:
-    """Return what the table takes for a debt.
-
-    Pay for several weeks is looked up as one week's share and taken so many times (s.49).
-    """
-    weeks = frequency.weeks or 1
-    return _of_table(bands, nearest_penny_of(net.pence, weeks)) * weeks
-
-
-def maintenance(order: ArrestmentOrder, net: Money, days: int, protected_daily: Money) -> Money:
-    """Return what is taken for maintenance.
-
-    It is the rate of the days paid, or less, so that each of them leaves the protected amount
-    (s.53(2)).
-    """
-    if order.daily_rate is None:
-        return NOTHING
-    return max(min(order.daily_rate * days, net - protected_daily * days), NOTHING)
-
-
-def _of_table(bands: tuple[ArrestmentBand, ...], net: Money) -> Money:
-    reached = [band for band in bands if net > band.over]
-    if not reached:
-        return NOTHING
-    band = reached[-1]
-    share = band.fixed + to_nearest_penny((net - band.over).share(band.rate))
-    return min(max(share, band.least), net)
-
-
-def _working(
-    order: ArrestmentOrder,
-    payment: Payment,
-    taken: tuple[Money, Money, Money],
-    law: ArrestmentTables,
-) -> Working:
-    debt, upkeep, fee = taken
-    parts = []
-    if order.total is not None:
-        parts.append(
-            f"The table takes {debt} for the debt to {order.creditor}, of which {order.left} was "
-            "still to be paid."
-        )
-    if order.daily_rate is not None:
-        parts.append(f"{upkeep} is taken for maintenance at {order.daily_rate} a day.")
-    if fee:
-        parts.append(f"The employer may keep {fee} for the work.")
-    start = f"Pay after tax, National Insurance and pension is {payment.net_earnings}."
-    sentence = " ".join([start, *parts])
-    bands = tuple(
-        (f"Over {band.over}", f"{band.fixed} and {percent(band.rate)} of the rest")
-        for band in law.over(payment.frequency)
+def _working(found: Taking, payment: Payment, fee: Money, source: str) -> Working:
+    steps = (
+        ("Pay after tax, National Insurance and pension", str(payment.net_earnings)),
+        *(found.table.steps if found.table else ()),
+        *((("Debt still to be paid", str(found.order.left)),) if found.table else ()),
+        *(found.upkeep.steps if found.upkeep else ()),
+        ("Taken", str(found.amount)),
+        *((("Employer's fee", str(fee)),) if fee else ()),
     )
-    steps = (("Pay left", str(payment.net_earnings)), *bands, ("Taken", str(debt + upkeep)))
-    return Working(sentence, steps, law.provenance.source)
+    return Working(" ".join(_sentences(found, payment, fee)), steps, source)
+
+
+def _sentences(found: Taking, payment: Payment, fee: Money) -> Iterator[str]:
+    yield f"Pay after tax, National Insurance and pension is {payment.net_earnings}."
+    if found.table:
+        yield found.table.in_words
+        if found.debt < found.table.taken:
+            yield f"Only {found.debt} of the debt is left."
+    if found.upkeep:
+        yield found.upkeep.in_words
+    if found.shared_out is not None:
+        yield "With the other order that is too much, so both are cut in the same proportion."
+    yield f"{found.amount} is taken for {found.order.creditor}."
+    if fee:
+        yield f"The employer may keep {fee} for the work."

@@ -1,5 +1,6 @@
 """A court's order against somebody's earnings, as the employer is served it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -30,11 +31,22 @@ class OrderIncompleteError(DomainError):
         super().__init__(f"Enter {NEEDED[kind]}. It is in the papers that were served.")
 
 
+class TwoArrestmentsError(DomainError):
+    """Two orders of one kind cannot hold at a time. End one, or enter a conjoined order."""
+
+
+class BesideConjoinedError(DomainError):
+    """A conjoined order takes the place of every other order. End the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArrestmentOrder:
     """One order: a debt to be paid off, maintenance by the day, or (conjoined) both at once.
 
     `total` is the debt, `paid` what was taken for it before; `daily_rate` is maintenance a day.
+    `from_on` is the day it was served, `last_taken_on` the last pay day on which it took
+    something. For a conjoined order the creditor is the sheriff clerk, `total` all debts together
+    and `daily_rate` all maintenance together.
     """
 
     reference: str
@@ -46,6 +58,7 @@ class ArrestmentOrder:
     daily_rate: Money | None = None
     charges_fee: bool = False
     until_on: date | None = None
+    last_taken_on: date | None = None
 
     def __post_init__(self) -> None:
         has = {
@@ -62,5 +75,22 @@ class ArrestmentOrder:
         return NOTHING if self.total is None else max(self.total - self.paid, NOTHING)
 
     def holds_on(self, day: date) -> bool:
-        """Tell whether it is in force on a pay day."""
-        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+        """Tell whether it is in force: served, not ended, and not paid off (s.47(2))."""
+        has_ended = self.until_on is not None and day > self.until_on
+        is_paid_off = self.daily_rate is None and not self.left
+        return self.from_on <= day and not has_ended and not is_paid_off
+
+
+def in_force(orders: Iterable[ArrestmentOrder], day: date) -> tuple[ArrestmentOrder, ...]:
+    """Return the orders in force on a pay day, or refuse orders that cannot hold together.
+
+    There can be one earnings arrestment and one current maintenance arrestment at a time
+    (ss.58 and 59); a conjoined order recalls both and stands alone (ss.60 and 62).
+    """
+    held = tuple(order for order in orders if order.holds_on(day))
+    kinds = [order.kind for order in held]
+    if len(set(kinds)) < len(kinds):
+        raise TwoArrestmentsError
+    if OrderKind.CONJOINED in kinds and len(kinds) > 1:
+        raise BesideConjoinedError
+    return held

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
+from config.rate_files import rate_file
 from payroll.frequency import Frequency
 from payroll.ground.days import day_in_words
-from payroll.ground.money import Money
+from payroll.ground.money import Money, down_to_penny
 from payroll.ground.timeline import NotInForceError, Timeline
 from payroll.rates.dated import Provenance, RateFileError, Row, timeline_of
 
 FILE = "earnings_arrestment"
+A_PENNY = Money(1)
 
 
 class NoArrestmentTableError(NotInForceError):
@@ -42,12 +43,14 @@ class ArrestmentBand:
 class ArrestmentTables:
     """The tables in force (Debtors (Scotland) Act 1987, Schedule 2), lowest band first.
 
-    `protected_daily` is what a current maintenance arrestment leaves for each day (s.53(2)(b));
-    `fee` is what the employer may take for each operation (s.71).
+    `weekly`, `monthly` and `daily` are tables A, B and C. `protected_daily` is what a current
+    maintenance arrestment leaves for each day (s.53(2)(b)); `fee` is what the employer may take
+    for each operation (s.71).
     """
 
     weekly: tuple[ArrestmentBand, ...]
     monthly: tuple[ArrestmentBand, ...]
+    daily: tuple[ArrestmentBand, ...]
     protected_daily: Money
     fee: Money
     provenance: Provenance
@@ -60,7 +63,7 @@ class ArrestmentTables:
 @cache
 def arrestment_tables() -> Timeline[ArrestmentTables] | None:
     """Return the tables through time, or None while none is on record."""
-    return tables_of((files("config") / "rates" / f"{FILE}.toml").read_text(encoding="utf-8"))
+    return tables_of(rate_file(FILE))
 
 
 def tables_of(text: str) -> Timeline[ArrestmentTables] | None:
@@ -68,13 +71,15 @@ def tables_of(text: str) -> Timeline[ArrestmentTables] | None:
     read = tomllib.loads(text, parse_float=Decimal)
     if not read.get("in_force"):
         return None
-    return timeline_of(Row(FILE, read), "The table of earnings arrestments", _tables)
+    return timeline_of(Row(FILE, read), "The table of earnings arrestments", build_tables)
 
 
-def _tables(entry: Row, provenance: Provenance) -> ArrestmentTables:
+def build_tables(entry: Row, provenance: Provenance) -> ArrestmentTables:
+    """Return one entry's tables, or raise RateFileError for a figure that cannot be right."""
     return ArrestmentTables(
         weekly=_bands(entry, "weekly"),
         monthly=_bands(entry, "monthly"),
+        daily=_bands(entry, "daily"),
         protected_daily=entry.pounds("protected_daily"),
         fee=entry.pounds("fee"),
         provenance=provenance,
@@ -86,7 +91,16 @@ def _bands(entry: Row, key: str) -> tuple[ArrestmentBand, ...]:
     if any(lower.over >= higher.over for lower, higher in pairwise(bands)):
         message = f"{entry.where}: the rows of {key} must rise"
         raise RateFileError(message)
+    if any(_takes_less(lower, higher) for lower, higher in pairwise(bands)):
+        message = f"{entry.where}: a row of {key} takes less than the row before it"
+        raise RateFileError(message)
     return bands
+
+
+def _takes_less(lower: ArrestmentBand, higher: ArrestmentBand) -> bool:
+    """Tell whether a row starts below what the row before ends with; a penny is rounding."""
+    ends_with = lower.fixed + down_to_penny((higher.over - lower.over).share(lower.rate))
+    return max(higher.fixed, higher.least) + A_PENNY < max(ends_with, lower.least)
 
 
 def _band(row: Row) -> ArrestmentBand:

@@ -1,5 +1,7 @@
 """The kind `student_loan`: what is taken of one payment for a student or postgraduate loan."""
 
+from enum import StrEnum
+
 from payroll.command.fields import Fields
 from payroll.command.kind import Answer, Kind, told
 from payroll.loans import POSTGRADUATE, LoanPlans, StudentPlan, loan_deductions, period_threshold
@@ -7,20 +9,31 @@ from payroll.rates.student_loans import student_loans
 from payroll.rates.years import require_year_on_record
 
 
+class CollectedLoan(StrEnum):
+    """The loans that the command can be asked about."""
+
+    ONE = StudentPlan.ONE
+    TWO = StudentPlan.TWO
+    FOUR = StudentPlan.FOUR
+    FIVE = StudentPlan.FIVE
+    POSTGRADUATE = POSTGRADUATE
+
+
 def answer(given: Fields) -> Answer:
     """Return the deduction and the threshold it was worked out with."""
     pay_on = given.tax_year().span.first
     require_year_on_record(pay_on)
     frequency, pay = given.frequency(), given.money("nicable_pay")
-    is_postgraduate = given.text("plan").casefold() == POSTGRADUATE
-    plan = None if is_postgraduate else given.choice("plan", StudentPlan)
-    found = loan_deductions(LoanPlans(plan, is_postgraduate), pay, frequency, pay_on)
-    rate = student_loans().on(pay_on).plans[plan or POSTGRADUATE]
-    working = found.postgraduate_working if is_postgraduate else found.student_working
+    loan = given.choice("plan", CollectedLoan)
+    is_postgraduate = loan is CollectedLoan.POSTGRADUATE
+    plans = LoanPlans(None if is_postgraduate else StudentPlan(loan), is_postgraduate)
+    found = loan_deductions(plans, pay, frequency, pay_on)
+    rate = student_loans().on(pay_on).plans[loan]
     result = {
         "deduction": found.postgraduate if is_postgraduate else found.student,
         "threshold": period_threshold(rate.yearly, frequency),
     }
+    working = found.postgraduate_working if is_postgraduate else found.student_working
     return Answer(result, told(working))
 
 
