@@ -16,6 +16,7 @@ from pa_employer.assistants import routes as assistants
 from pa_employer.assistants.queries import roles_by_job
 from pa_employer.clock import Clock, system_clock
 from pa_employer.db import make_engine
+from pa_employer.deductions import routes as deductions
 from pa_employer.evidence import routes as evidence
 from pa_employer.home import routes as home
 from pa_employer.payruns import payslip_routes as payslips
@@ -71,6 +72,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         administration,
         agreements,
         assistants,
+        deductions,
         desk,
         evidence,
         fill_in,

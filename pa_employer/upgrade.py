@@ -1,5 +1,7 @@
 """Bringing a database to the shape this version needs, step by step."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 
 from alembic import command
@@ -15,15 +17,46 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+class BrokenLinkError(RuntimeError):
+    """A migration left rows that point at rows which are not there."""
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database up to a revision; all or nothing for each step."""
-    with engine.connect() as connection:
+    with _migrating(engine) as connection:
         command.upgrade(alembic_config(connection), revision)
-        connection.commit()
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the database back to a revision."""
-    with engine.connect() as connection:
+    with _migrating(engine) as connection:
         command.downgrade(alembic_config(connection), revision)
-        connection.commit()
+
+
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[Connection]:
+    """Open a connection for migrations and commit what is done on it.
+
+    SQLite changes a table by making it anew, and would take what points at the old one for
+    broken. So it does not look while that happens, and looks at everything before the end.
+    """
+    with engine.connect() as connection:
+        is_sqlite = engine.dialect.name == "sqlite"
+        if is_sqlite:
+            _set_foreign_keys(connection, "OFF")
+        try:
+            yield connection
+            if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                raise BrokenLinkError
+            connection.commit()
+        finally:
+            if is_sqlite:
+                connection.rollback()
+                _set_foreign_keys(connection, "ON")
+
+
+def _set_foreign_keys(connection: Connection, on_or_off: str) -> None:
+    """Switch SQLite's look at links; it can only be done between transactions."""
+    dbapi = connection.connection.dbapi_connection
+    if dbapi is not None:
+        dbapi.cursor().execute(f"PRAGMA foreign_keys={on_or_off}")

@@ -1,14 +1,13 @@
 """The forms of personal assistants: who they are, their pay terms, a sign-in, a last day."""
 
-from collections.abc import Callable
 from datetime import date
 
-from wtforms import Field, RadioField, SelectField, StringField, ValidationError
+from wtforms import RadioField, StringField
 from wtforms.validators import Optional
 
 from pa_employer.assistants.models import Terms
 from pa_employer.assistants.service import AssistantDetails, PrivateDetails, TermsDetails
-from pa_employer.assistants.words import HOW_OFTEN, NI_LETTERS, PENSIONS
+from pa_employer.assistants.words import HOW_OFTEN, PENSIONS
 from pa_employer.web.forms import (
     DatePartsField,
     Form,
@@ -17,30 +16,15 @@ from pa_employer.web.forms import (
     PercentField,
     email_address,
     needed,
+    reads,
     short,
 )
 from payroll.frequency import Frequency
-from payroll.ground.errors import DomainError
 from payroll.ground.identifiers import account_number, ni_number, sort_code
-from payroll.ni import NiLetter
 from payroll.pension import PensionKind, PensionTerms
-from payroll.tax.code import TaxCode
 
 OFTEN = {frequency.value: words for frequency, words in HOW_OFTEN.items()}
-LETTERS = {letter.value: f"{letter.value}: {words}" for letter, words in NI_LETTERS.items()}
 PENSION = {kind.value: words for kind, words in PENSIONS.items()}
-
-
-def reads(read: Callable[[str], object]) -> Callable[[Form, Field], None]:
-    """Return the check that a text can be read, with the reader's own sentence if not."""
-
-    def check(_form: Form, field: Field) -> None:
-        try:
-            read(field.data or "")
-        except DomainError as refused:
-            raise ValidationError(refused.message) from refused
-
-    return check
 
 
 class WhoTheyAre(Form):
@@ -82,7 +66,7 @@ class StartOfTerms(Form):
 
 
 class TermsFields(Form):
-    """Pay, hours, tax, National Insurance and pension."""
+    """Pay, hours and pension."""
 
     hourly_rate = MoneyField("Pay for an hour", [needed("Enter the pay for an hour")])
     contracted = HoursField(
@@ -91,12 +75,6 @@ class TermsFields(Form):
         description="What the contract says, like 20 or 20:30. Enter 0 if none are fixed.",
     )
     frequency = RadioField("How often are they paid?", [needed("Choose how often")], choices=OFTEN)
-    tax_code = StringField(
-        "Tax code",
-        [needed("Enter the tax code"), reads(TaxCode.parse)],
-        description="It is on the P45 or in a letter from HMRC, like S1257L.",
-    )
-    ni_letter = SelectField("National Insurance letter", choices=LETTERS, default=NiLetter.A.value)
     pension = RadioField(
         "Is there a workplace pension?",
         [needed("Choose if there is a pension")],
@@ -121,8 +99,6 @@ class TermsFields(Form):
             hourly_rate=self.hourly_rate.data,
             contracted_minutes_per_week=self.contracted.data,
             frequency=Frequency(self.frequency.data),
-            tax_code=TaxCode.parse(self.tax_code.data or ""),
-            ni_letter=NiLetter(self.ni_letter.data),
             pension=PensionTerms(
                 PensionKind(self.pension.data),
                 self.employee_percent.data,
@@ -194,8 +170,6 @@ def as_filled_in(terms: Terms) -> dict[str, object]:
         "hourly_rate": terms.hourly_rate,
         "contracted": terms.contracted_minutes_per_week,
         "frequency": terms.frequency.value,
-        "tax_code": terms.tax_code,
-        "ni_letter": terms.ni_letter.value,
         "pension": terms.pension_kind.value,
         "employee_percent": terms.pension_employee_percent,
         "employer_percent": terms.pension_employer_percent,

@@ -12,7 +12,6 @@ from pa_employer.db import Base, Keyed, PercentColumn, SealedColumn
 from pa_employer.people.models import Employer
 from payroll.frequency import Frequency
 from payroll.ground.money import Money
-from payroll.ni import NiLetter
 from payroll.pension import PensionKind
 
 
@@ -44,6 +43,9 @@ class Assistant(Keyed, Base):
         SealedColumn("assistant.account_number"), default=None
     )
 
+    only_cares: Mapped[bool | None] = mapped_column(default=None)
+    """Whether all duties are for the person's care, which the Employment Allowance asks."""
+
     employer: Mapped[Employer] = relationship(init=False, viewonly=True)
     account: Mapped[Account | None] = relationship(init=False, viewonly=True)
 
@@ -54,10 +56,11 @@ class Assistant(Keyed, Base):
 
 
 class Terms(Keyed, Base):
-    """What was agreed from a day on: rate, hours, how often paid, tax code, NI and pension.
+    """What was agreed from a day on: rate, hours, how often paid, and pension.
 
     Terms hold until the next ones begin. They are added to, not edited, once a day of them
-    has been paid.
+    has been paid. What HMRC or a court decides (tax code, National Insurance, loans) is not of
+    the terms.
     """
 
     __tablename__ = "terms"
@@ -72,9 +75,6 @@ class Terms(Keyed, Base):
     hourly_rate: Mapped[Money]
     contracted_minutes_per_week: Mapped[int]
     frequency: Mapped[Frequency]
-    tax_code: Mapped[str]
-    """In the form `payroll.tax.code.TaxCode` writes it, for example 'S1257L W1'."""
-    ni_letter: Mapped[NiLetter]
     pension_kind: Mapped[PensionKind]
     pension_employee_percent: Mapped[Decimal] = mapped_column(PercentColumn)
     pension_employer_percent: Mapped[Decimal] = mapped_column(PercentColumn)

@@ -26,7 +26,7 @@ from pa_employer.assistants.queries import (
     terms_by_assistant,
     terms_of,
 )
-from pa_employer.assistants.words import HOW_OFTEN, NI_LETTERS, ending, pension_in_words
+from pa_employer.assistants.words import HOW_OFTEN, ending, pension_in_words
 from pa_employer.people.acting import Power, acting_for
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import PressForm
@@ -70,8 +70,8 @@ def add(employer_id: UUID) -> Shown:
         )
     )
     if added:
-        flash(f"{added.name} is added. Next: give {added.known_as} a sign-in, to send hours.")
-        return redirect(_path(added), 303)
+        flash(f"{added.name} is added. Next: tell us about {added.known_as}'s tax.")
+        return redirect(f"{_path(added)}/tax/start", 303)
     return form_page("assistants/add.html", acting=acting, form=form)
 
 
@@ -92,7 +92,6 @@ def one(employer_id: UUID, assistant_id: UUID) -> str:
         cautions=[] if _has_left(assistant) else cautions_about(assistant, agreed, today()),
         ending=ending,
         how_often=HOW_OFTEN,
-        ni_letters=NI_LETTERS,
         pension_in_words=pension_in_words,
         may_invite_again=has_account_for_this_job_only(session(), assistant),
         form=PressForm(),

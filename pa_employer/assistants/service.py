@@ -23,9 +23,7 @@ from payroll.frequency import Frequency
 from payroll.ground.days import day_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING, Money
-from payroll.ni import NiLetter
 from payroll.pension import PensionKind, PensionTerms
-from payroll.tax.code import TaxCode
 
 
 class TermsBeforeStartError(DomainError):
@@ -95,8 +93,6 @@ class TermsDetails:
     hourly_rate: Money
     contracted_minutes_per_week: int
     frequency: Frequency
-    tax_code: TaxCode
-    ni_letter: NiLetter
     pension: PensionTerms
 
     def __post_init__(self) -> None:
@@ -149,8 +145,6 @@ def agree_terms(session: Session, assistant: Assistant, details: TermsDetails, b
         hourly_rate=details.hourly_rate,
         contracted_minutes_per_week=details.contracted_minutes_per_week,
         frequency=details.frequency,
-        tax_code=str(details.tax_code),
-        ni_letter=details.ni_letter,
         pension_kind=details.pension.kind,
         pension_employee_percent=details.pension.employee_percent,
         pension_employer_percent=details.pension.employer_percent,
@@ -170,6 +164,12 @@ def change_private_details(
     assistant.sort_code = details.sort_code or assistant.sort_code
     assistant.account_number = details.account_number or assistant.account_number
     _record(session, assistant, "changed a personal assistant's details", by)
+
+
+def say_only_cares(session: Session, assistant: Assistant, by: Actor, *, only_cares: bool) -> None:
+    """Write down whether all an assistant does is care for the person."""
+    assistant.only_cares = only_cares
+    _record(session, assistant, "said what a personal assistant's duties are", by)
 
 
 def give_sign_in(session: Session, assistant: Assistant, email: str, by: Actor) -> str | None:

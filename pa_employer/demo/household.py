@@ -14,8 +14,10 @@ from pa_employer.assistants.service import (
     TermsDetails,
     add_assistant,
     link_account,
+    say_only_cares,
 )
 from pa_employer.audit.actor import Actor
+from pa_employer.deductions.service import CodeDetails, note_tax_code
 from pa_employer.demo.bank import Bank
 from pa_employer.demo.households import Plan, Worker
 from pa_employer.demo.people import Offices, add_demo_account, at
@@ -30,10 +32,10 @@ from pa_employer.statements.models import MoneyAccount
 from pa_employer.statements.service import MoneyAccountDetails, open_money_account
 from payroll.frequency import Frequency
 from payroll.ground.money import Money
-from payroll.ni import NiLetter
 from payroll.pension import PensionTerms
 from payroll.rates.funded_pa_rate import funded_pa_rate
 from payroll.tax.code import TaxCode
+from payroll.tax.notices import CodeSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,12 @@ def _take_on(
         terms(worker, started_on),
         by,
     )
+    code = TaxCode.parse(worker.tax_code)
+    source = CodeSource.P6 if code.is_cumulative else CodeSource.STARTER
+    note_tax_code(
+        session, assistant, CodeDetails(from_on=started_on, code=code, source=source), by
+    )
+    say_only_cares(session, assistant, by, only_cares=True)
     link_account(session, assistant, account, by)
     return Job(worker, assistant, account)
 
@@ -197,7 +205,5 @@ def terms(worker: Worker, from_on: date) -> TermsDetails:
         hourly_rate=funded_pa_rate().on(from_on).hourly,
         contracted_minutes_per_week=worker.weekly_minutes,
         frequency=Frequency.FOUR_WEEKLY,
-        tax_code=TaxCode.parse(worker.tax_code),
-        ni_letter=NiLetter.A,
         pension=PensionTerms(worker.pension),
     )

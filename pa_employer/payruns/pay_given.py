@@ -5,13 +5,13 @@ from datetime import date
 
 from pa_employer.assistants.models import Terms
 from pa_employer.assistants.service import pension_terms
+from pa_employer.deductions.queries import Decided
 from pa_employer.payruns.models import PayslipRow
 from payroll.ground.days import day_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
 from payroll.payslip import HoursPaid, PayGiven, Payslip, ToDate
 from payroll.periods import TaxYear
-from payroll.tax.code import TaxCode
 
 
 class PaidOutOfOrderError(DomainError):
@@ -25,17 +25,23 @@ class PaidOutOfOrderError(DomainError):
 
 
 def pay_given(
-    pay_on: date, terms: Terms, hours: tuple[HoursPaid, ...], before: Sequence[PayslipRow]
+    pay_on: date,
+    terms: Terms,
+    decided: Decided,
+    hours: tuple[HoursPaid, ...],
+    before: Sequence[PayslipRow],
 ) -> PayGiven:
     """Return all that a payslip depends on; `before` are all the assistant's payslips so far."""
     return PayGiven(
         pay_on=pay_on,
         frequency=terms.frequency,
         hours=hours,
-        tax_code=TaxCode.parse(terms.tax_code),
-        ni_letter=terms.ni_letter,
+        tax_code=decided.code.code,
+        ni_letter=decided.letter.letter,
         pension=pension_terms(terms),
         to_date=year_to_date(pay_on, before),
+        earlier=decided.code.earlier,
+        loans=decided.loans,
     )
 
 

@@ -1,6 +1,5 @@
 """What a pay run would pay today, person by person, worked out anew each time it is looked at."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant, Terms
+from pa_employer.deductions.queries import decided_on
 from pa_employer.payruns.cautions import (
     hours_cautions,
     rate_cautions,
@@ -16,7 +16,7 @@ from pa_employer.payruns.cautions import (
 )
 from pa_employer.payruns.differences import difference_in_words
 from pa_employer.payruns.hours_owed import NO_HOURS, HoursOwed, WorkRecord, hours_owed
-from pa_employer.payruns.models import PayRun, PayslipRow
+from pa_employer.payruns.models import PayRun
 from pa_employer.payruns.pay_given import pay_given
 from pa_employer.payruns.queries import contracted_choices, paid_in, payslips_of
 from pa_employer.payruns.records import work_record
@@ -110,7 +110,7 @@ def _pay(
     )
     pay = replace(pay, owed=owed, warnings=cautions)
     if owed.lines:
-        return _priced(run.pay_on, terms, pay, payslips_of(session, assistant.id))
+        return _priced(session, run.pay_on, (assistant, terms), pay)
     if _is_of_interest(owed, record, weeks):
         return replace(pay, nothing_because=why_nothing(owed))
     return None
@@ -122,12 +122,15 @@ def _is_of_interest(owed: HoursOwed, record: WorkRecord, weeks: Span) -> bool:
 
 
 def _priced(
-    pay_on: date, terms: Terms, pay: AssistantPay, before: Sequence[PayslipRow]
+    session: Session, pay_on: date, job: tuple[Assistant, Terms], pay: AssistantPay
 ) -> AssistantPay:
     """Return the pay with its payslip, or with the reason why there can be none."""
+    assistant, terms = job
+    before = payslips_of(session, assistant.id)
     last = Payslip.from_plain(before[0].document) if before else None
     try:
-        payslip = calculate(pay_given(pay_on, terms, pay.owed.lines, before))
+        decided = decided_on(session, assistant, pay_on)
+        payslip = calculate(pay_given(pay_on, terms, decided, pay.owed.lines, before))
     except DomainError as refused:
         return replace(pay, blocked=refused.message)
     return replace(

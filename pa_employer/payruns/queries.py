@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from pa_employer.agreements.models import Agreement
 from pa_employer.assistants.models import Assistant, Terms
 from pa_employer.assistants.queries import assistants_of, employed_in, terms_on
+from pa_employer.deductions.queries import letter_for
 from pa_employer.payruns.hours_owed import hours_owed
 from pa_employer.payruns.models import (
     ContractedChoice,
@@ -21,7 +22,7 @@ from pa_employer.payruns.models import (
 )
 from pa_employer.payruns.plan import next_pay_day
 from pa_employer.payruns.records import work_record
-from pa_employer.payruns.unpaid_work import UnpaidWork, finished_weeks, unpaid_work
+from pa_employer.payruns.unpaid_work import Job, UnpaidWork, finished_weeks, unpaid_work
 from payroll.frequency import Frequency
 from payroll.ground.days import ONE_DAY, Span, monday_of
 from payroll.ground.money import Money
@@ -217,9 +218,8 @@ def work_not_paid(session: Session, agreement: Agreement, until: date) -> list[U
     weeks = finished_weeks(until, agreement.starts_on)
     found = (
         unpaid_work(
-            assistant,
+            Job(assistant, terms, letter_for(session, assistant, until).letter),
             work_record(session, assistant, monday_of(until), known_on=until),
-            terms,
             weeks,
             until,
         )

@@ -10,12 +10,21 @@ from payroll.engine import gross_pay, hours_pay
 from payroll.ground.days import ONE_DAY, Span, day_in_words, hours_in_words, monday_of
 from payroll.ground.money import Money
 from payroll.ground.working import Working
-from payroll.ni import contributions
+from payroll.ni import NiLetter, contributions
 from payroll.payslip import Figure
 from payroll.pension import pension_contributions
 
 WEEKS_BACK = 8
 """How many weeks without a sheet still count as worked; what is older was settled elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An assistant, the terms that hold, and the National Insurance letter."""
+
+    assistant: Assistant
+    terms: Terms
+    letter: NiLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ class UnpaidWork:
 
 
 def unpaid_work(
-    assistant: Assistant, record: WorkRecord, terms: Terms, weeks: Span | None, until: date
+    job: Job, record: WorkRecord, weeks: Span | None, until: date
 ) -> UnpaidWork | None:
     """Return what is not paid of a record, priced as one payment on its last day.
 
@@ -41,8 +50,8 @@ def unpaid_work(
         return None
     pay = tuple(hours_pay(line) for line in lines)
     minutes = sum(line.minutes for line in lines)
-    cost, working = _employer_cost(pay, terms, until, minutes)
-    return UnpaidWork(assistant, minutes, cost, working)
+    cost, working = _employer_cost(pay, job, until, minutes)
+    return UnpaidWork(job.assistant, minutes, cost, working)
 
 
 def finished_weeks(until: date, since: date) -> Span | None:
@@ -54,10 +63,10 @@ def finished_weeks(until: date, since: date) -> Span | None:
 
 
 def _employer_cost(
-    pay: tuple[Figure, ...], terms: Terms, until: date, minutes: int
+    pay: tuple[Figure, ...], job: Job, until: date, minutes: int
 ) -> tuple[Money, Working]:
-    gross = gross_pay(pay).amount
-    ni = contributions(terms.ni_letter, gross, terms.frequency, until).employer
+    gross, terms = gross_pay(pay).amount, job.terms
+    ni = contributions(job.letter, gross, terms.frequency, until).employer
     pension = pension_contributions(pension_terms(terms), gross, terms.frequency, until).employer
     cost = gross + ni + pension
     sentence = (

@@ -11,7 +11,14 @@ from flask import request
 from flask_wtf import FlaskForm
 from typing_extensions import override
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FileField, HiddenField, PasswordField, StringField
+from wtforms import (
+    Field,
+    FileField,
+    HiddenField,
+    PasswordField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.core import UnboundField
 from wtforms.utils import unset_value
 from wtforms.validators import InputRequired, Length, Regexp, StopValidation
@@ -116,6 +123,18 @@ def short(sentence: str = "Use 200 characters or fewer") -> Length:
 def long(sentence: str = "Use 4,000 characters or fewer") -> Length:
     """Return the check that a longer text is not endless."""
     return Length(max=LONG_TEXT, message=sentence)
+
+
+def reads(read: Callable[[str], object]) -> Callable[[Form, Field], None]:
+    """Return the check that a text can be read, with the reader's own sentence if not."""
+
+    def check(_form: Form, field: Field) -> None:
+        try:
+            read(field.data or "")
+        except DomainError as refused:
+            raise ValidationError(refused.message) from refused
+
+    return check
 
 
 class DatePartsField(Field):

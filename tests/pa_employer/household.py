@@ -18,6 +18,7 @@ from pa_employer.assistants.service import (
     link_account,
 )
 from pa_employer.audit.actor import Actor
+from pa_employer.deductions.service import CodeDetails, note_tax_code
 from pa_employer.people.models import Capacity, Employer
 from pa_employer.people.service import (
     EmployerDetails,
@@ -29,9 +30,9 @@ from pa_employer.statements.models import AccountKind, MoneyAccount
 from pa_employer.statements.service import MoneyAccountDetails, open_money_account
 from payroll.frequency import Frequency
 from payroll.ground.money import Money
-from payroll.ni import NiLetter
 from payroll.pension import PensionKind, PensionTerms
 from payroll.tax.code import TaxCode
+from payroll.tax.notices import CodeSource
 from tests.pa_employer.pages import PASSWORD
 
 JOINED = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -73,17 +74,29 @@ def add_person(
 
 
 def terms(**changes: object) -> TermsDetails:
-    """The usual terms, some changed: £13.45 an hour, 20 hours, four-weekly, S1257L, no pension."""
+    """The usual terms, some changed: £13.45 an hour, 20 hours, four-weekly, no pension."""
     usual: dict[str, object] = {
         "from_on": date(2026, 4, 6),
         "hourly_rate": Money(1345),
         "contracted_minutes_per_week": 20 * 60,
         "frequency": Frequency.FOUR_WEEKLY,
-        "tax_code": TaxCode.parse("S1257L"),
-        "ni_letter": NiLetter.A,
         "pension": PensionTerms(PensionKind.NONE),
     }
     return TermsDetails(**(usual | changes))  # type: ignore[arg-type]
+
+
+def give_code(
+    session: Session,
+    assistant: Assistant,
+    by: Actor,
+    code: str = "S1257L",
+    day: date | None = None,
+) -> None:
+    """HMRC says an assistant's tax code, from the first day of the job or another."""
+    details = CodeDetails(
+        from_on=day or assistant.started_on, code=TaxCode.parse(code), source=CodeSource.P6
+    )
+    note_tax_code(session, assistant, details, by)
 
 
 def make_household(app: Flask, session: Session) -> Household:
@@ -141,6 +154,7 @@ def make_household(app: Flask, session: Session) -> Household:
         terms(),
         by,
     )
+    give_code(session, assistant, by)
     assistant_account = add_person(app, session, "Rhona Baird")
     link_account(session, assistant, assistant_account, by)
     session.commit()

@@ -18,7 +18,6 @@ from pa_employer.sealing import SEAL
 from pa_employer.upgrade import downgrade, upgrade
 from payroll.frequency import Frequency
 from payroll.ground.money import Money
-from payroll.ni import NiLetter
 from payroll.pension import PensionKind
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -84,8 +83,6 @@ def test_every_kind_of_column_gives_back_what_was_put_in(engine: Engine) -> None
             hourly_rate=Money(1345),
             contracted_minutes_per_week=1200,
             frequency=Frequency.FOUR_WEEKLY,
-            tax_code="S1257L",
-            ni_letter=NiLetter.A,
             pension_kind=PensionKind.RELIEF_AT_SOURCE,
             pension_employee_percent=Decimal("5.25"),
             pension_employer_percent=Decimal(3),

@@ -30,12 +30,11 @@ from pa_employer.assistants.service import (
     note_leaving,
     pension_terms,
 )
-from pa_employer.assistants.words import HOW_OFTEN, NI_LETTERS, PENSIONS, ending
+from pa_employer.assistants.words import HOW_OFTEN, PENSIONS, ending
 from pa_employer.people.models import Capacity
 from pa_employer.people.service import MandateDetails, give_mandate
 from payroll.frequency import Frequency
 from payroll.ground.money import Money
-from payroll.ni import NiLetter
 from payroll.pension import PensionKind, PensionTerms
 from tests.pa_employer.household import Household, terms
 
@@ -195,5 +194,4 @@ def test_what_is_missing_is_told_without_blame(session: Session, household: Hous
 
 def test_every_choice_has_words() -> None:
     assert set(HOW_OFTEN) == set(Frequency)
-    assert set(NI_LETTERS) == set(NiLetter)
     assert set(PENSIONS) == set(PensionKind)

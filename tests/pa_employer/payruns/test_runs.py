@@ -49,9 +49,8 @@ from payroll.ground.money import Money
 from payroll.payslip import Payslip
 from payroll.pension import PensionKind, PensionTerms
 from payroll.rates.years import UnknownTaxYearError
-from payroll.tax.code import TaxCode
 from tests.pa_employer.conftest import AT
-from tests.pa_employer.household import Household, terms
+from tests.pa_employer.household import Household, give_code, terms
 from tests.pa_employer.payruns.work import (
     agree_eighty_hours,
     agree_week,
@@ -125,8 +124,7 @@ def test_the_second_payslip_counts_tax_through_the_year(
 
 
 def test_a_week_one_code_gives_nothing_back(household: Household, session: Session) -> None:
-    changed = terms(from_on=date(2026, 4, 7), tax_code=TaxCode.parse("S1257L W1"))
-    agree_terms(session, household.assistant, changed, household.by_employer)
+    give_code(session, household.assistant, household.by_employer, "S1257L W1")
     agree_eighty_hours(session, household.assistant)
     pay(session, household, MAY_1, APRIL_26)
     agree_week(session, household.assistant, date(2026, 5, 4), 60 * 60)
