@@ -7,13 +7,13 @@ from alembic import context
 from sqlalchemy import Connection, Enum
 
 from config.settings import DEFAULT_DATABASE
-from pa_employer.db import InstantColumn, PenceColumn, PercentColumn, SealedColumn, make_engine
+from pa_employer.db import HundredthsColumn, InstantColumn, PenceColumn, SealedColumn, make_engine
 from pa_employer.models import Base
 
 # Old migrations outlive the code, so they are written in plain types.
 PLAIN = (
     (PenceColumn, "sa.BigInteger()"),
-    (PercentColumn, "sa.Integer()"),
+    (HundredthsColumn, "sa.Integer()"),
     (InstantColumn, "sa.DateTime(timezone=True)"),
     (SealedColumn, "sa.LargeBinary()"),
     (Enum, "sa.String(length=40)"),

@@ -23,3 +23,9 @@ def keep_history(tables: Iterable[str]) -> None:
                 op.execute(SQLITE_TRIGGER.format(table=table, verb=verb))
         else:
             op.execute(POSTGRES_TRIGGER.format(table=table))
+
+
+def keep_history_still(tables: Iterable[str]) -> None:
+    """Guard tables again that SQLite made anew; PostgreSQL never lost their guards."""
+    if op.get_bind().dialect.name == "sqlite":
+        keep_history(tables)

@@ -59,8 +59,8 @@ class PenceColumn(TypeDecorator[Money]):
         return None if value is None else Money(int(value))
 
 
-class PercentColumn(TypeDecorator[Decimal]):
-    """A percentage in Python, whole hundredths of a percent in the database."""
+class HundredthsColumn(TypeDecorator[Decimal]):
+    """A number with at most two decimals in Python, whole hundredths in the database."""
 
     impl = Integer
     cache_ok = True
@@ -71,7 +71,7 @@ class PercentColumn(TypeDecorator[Decimal]):
             return None
         hundredths = value * 100
         if hundredths != hundredths.to_integral_value():
-            message = f"{value} % is finer than a hundredth of a percent"
+            message = f"{value} is finer than a hundredth"
             raise ValueError(message)
         return int(hundredths)
 

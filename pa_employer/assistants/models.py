@@ -1,18 +1,20 @@
 """The tables of personal assistants and their dated terms."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.accounts.models import Account
-from pa_employer.db import Base, Keyed, PercentColumn, SealedColumn
+from pa_employer.db import Base, HundredthsColumn, Keyed, SealedColumn
 from pa_employer.people.models import Employer
 from payroll.frequency import Frequency
 from payroll.ground.money import Money
 from payroll.pension import PensionKind
+from payroll.work.kinds import WorkKind
 
 
 class Assistant(Keyed, Base):
@@ -46,6 +48,9 @@ class Assistant(Keyed, Base):
     only_cares: Mapped[bool | None] = mapped_column(default=None)
     """Whether all duties are for the person's care, which the Employment Allowance asks."""
 
+    leave_year_starts_on: Mapped[date | None] = mapped_column(default=None)
+    """A day on which a leave year starts, every year; without one it is 1 April."""
+
     employer: Mapped[Employer] = relationship(init=False, viewonly=True)
     account: Mapped[Account | None] = relationship(init=False, viewonly=True)
 
@@ -53,6 +58,30 @@ class Assistant(Keyed, Base):
     def known_as(self) -> str:
         """Return the first name, to greet with."""
         return self.name.split(" ", maxsplit=1)[0]
+
+
+class HolidayPlan(StrEnum):
+    """How holiday is earned and paid."""
+
+    REGULAR = "regular hours"
+    IRREGULAR = "irregular hours"
+    ROLLED_UP = "rolled up"
+
+
+class TermsRate(Keyed, Base):
+    """What an hour (or a night) of one kind of work pays under some terms."""
+
+    __tablename__ = "terms_rate"
+    __table_args__ = (
+        UniqueConstraint("terms_id", "kind"),
+        CheckConstraint("rate > 0", name="rate_above_nothing"),
+    )
+
+    terms_id: Mapped[UUID] = mapped_column(ForeignKey("terms.id"), init=False, index=True)
+    kind: Mapped[WorkKind]
+    rate: Mapped[Money]
+    is_per_night: Mapped[bool] = mapped_column(default=False)
+    """Whether it is for a whole sleepover, not for an hour."""
 
 
 class Terms(Keyed, Base):
@@ -76,5 +105,15 @@ class Terms(Keyed, Base):
     contracted_minutes_per_week: Mapped[int]
     frequency: Mapped[Frequency]
     pension_kind: Mapped[PensionKind]
-    pension_employee_percent: Mapped[Decimal] = mapped_column(PercentColumn)
-    pension_employer_percent: Mapped[Decimal] = mapped_column(PercentColumn)
+    pension_employee_percent: Mapped[Decimal] = mapped_column(HundredthsColumn)
+    pension_employer_percent: Mapped[Decimal] = mapped_column(HundredthsColumn)
+    holiday_plan: Mapped[HolidayPlan] = mapped_column(default=HolidayPlan.REGULAR)
+    days_per_week: Mapped[Decimal] = mapped_column(HundredthsColumn, default=Decimal(5))
+    evening_from: Mapped[time | None] = mapped_column(default=None)
+    """When the evening rate begins, if there is one."""
+    evening_until: Mapped[time | None] = mapped_column(default=None)
+    mileage_rate: Mapped[Money | None] = mapped_column(default=None)
+    """What a mile in their own car is paid, if it is."""
+    other_rates: Mapped[list[TermsRate]] = relationship(
+        default_factory=list, order_by=TermsRate.kind, lazy="selectin"
+    )

@@ -1,6 +1,7 @@
 """The tables of weekly timesheets and the shifts on them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.assistants.models import Assistant
-from pa_employer.db import Base, Keyed
+from pa_employer.db import Base, HundredthsColumn, Keyed
+from payroll.ground.money import NOTHING, Money
+from payroll.work.kinds import WorkKind
 
 
 class TimesheetState(StrEnum):
@@ -35,6 +38,35 @@ class Shift(Keyed, Base):
     break_minutes: Mapped[int] = mapped_column(default=0)
     """Unpaid minutes within the shift."""
     note: Mapped[str] = mapped_column(default="")
+    kind: Mapped[WorkKind] = mapped_column(default=WorkKind.ORDINARY)
+    """What the person chose; evenings, weekends and bank holidays come from the clock."""
+    awake_minutes: Mapped[int] = mapped_column(default=0)
+    """Minutes of a sleepover that were woken work."""
+
+
+class ClaimKind(StrEnum):
+    """What a PA is paid back."""
+
+    MILEAGE = "mileage"
+    EXPENSE = "expense"
+
+
+class Claim(Keyed, Base):
+    """Miles driven or money laid out in a week, agreed together with its hours."""
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        CheckConstraint("(kind = 'mileage') = (miles > 0)", name="miles_of_mileage"),
+        CheckConstraint("(kind = 'expense') = (amount > 0)", name="amount_of_expense"),
+    )
+
+    timesheet_id: Mapped[UUID] = mapped_column(ForeignKey("timesheet.id"), index=True)
+    kind: Mapped[ClaimKind]
+    on: Mapped[date]
+    what: Mapped[str]
+    """Where to, or what for."""
+    miles: Mapped[Decimal] = mapped_column(HundredthsColumn, default=Decimal(0))
+    amount: Mapped[Money] = mapped_column(default=NOTHING)
 
 
 class Timesheet(Keyed, Base):
@@ -55,6 +87,9 @@ class Timesheet(Keyed, Base):
     assistant: Mapped[Assistant] = relationship(init=False, viewonly=True)
     shifts: Mapped[list[Shift]] = relationship(
         init=False, order_by=Shift.starts_at, cascade="all, delete-orphan"
+    )
+    claims: Mapped[list[Claim]] = relationship(
+        init=False, order_by=(Claim.on, Claim.id), cascade="all, delete-orphan"
     )
 
     @property
