@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from payroll.arrestments.due import Payment, arrestments_due, days_paid
+from payroll.arrestments.due import ArrestedAmount, Payment, arrestments_due, days_paid
 from payroll.arrestments.orders import in_force
 from payroll.exact import nearest_penny_of
 from payroll.ground.days import hours_in_words
@@ -15,7 +15,7 @@ from payroll.ground.money import NOTHING, Money
 from payroll.ground.working import Working
 from payroll.loans import LoanDeductions, loan_deductions, loans_beside_an_arrestment
 from payroll.ni import Contributions, contributions
-from payroll.payslip import Figure, HoursPaid, PayGiven, Payslip, ToDate
+from payroll.payslip import Figure, HoursPaid, PayGiven, Payslip, TakenFor, ToDate
 from payroll.pension import PensionContributions, pension_contributions
 from payroll.periods import tax_period
 from payroll.rates.years import require_year_on_record
@@ -63,7 +63,8 @@ def calculate(given: PayGiven) -> Payslip:
     earned = earnings(given)
     taken = deductions(given, earned)
     own = _own_figures(given, taken)
-    arrested = tuple(_arrested(given, earned, taken))
+    due = _arrestments(given, earned, taken)
+    arrested = tuple(_arrested(due))
     after_tax = tuple(_figures(item for item in given.items if item.kind.is_taken))
     repaid = tuple(_figures(item for item in given.items if item.kind.is_repaid))
     net = net_pay(earned.gross, (*own, *arrested, *after_tax), repaid)
@@ -93,6 +94,7 @@ def calculate(given: PayGiven) -> Payslip:
         student_loan=_student_loan(given, taken.loans),
         postgraduate_loan=_postgraduate_loan(given, taken.loans),
         arrestments=arrested,
+        taken_for=tuple(TakenFor(each.order.reference, each.amount) for each in due),
         after_tax=after_tax,
         nicable_pay=earned.nicable,
         holiday=given.holiday,
@@ -219,15 +221,19 @@ def _postgraduate_loan(given: PayGiven, loans: LoanDeductions) -> Figure | None:
     return Figure("Postgraduate loan", loans.postgraduate, loans.postgraduate_working)
 
 
-def _arrested(given: PayGiven, earned: Earned, taken: Taken) -> Iterator[Figure]:
+def _arrestments(given: PayGiven, earned: Earned, taken: Taken) -> tuple[ArrestedAmount, ...]:
     """Return what courts take from pay after tax, NI and pension (s.73 of the 1987 Act)."""
     if not given.orders:
-        return
+        return ()
     by_law = taken.tax.amount + taken.ni.employee + taken.pension.employee
     days = days_paid(given.frequency, given.pay_on)
     net_earnings = max(earned.gross.amount - by_law, NOTHING)
     payment = Payment(net_earnings, given.frequency, given.pay_on, days)
-    for found in arrestments_due(given.orders, payment):
+    return arrestments_due(given.orders, payment)
+
+
+def _arrested(due: Iterable[ArrestedAmount]) -> Iterator[Figure]:
+    for found in due:
         label = f"{found.order.kind.capitalize()} for {found.order.creditor}"
         yield Figure(label, found.amount, found.working)
         if found.fee:

@@ -106,6 +106,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenFor:
+    """What one court order took, by its reference; the employer's fee is not part of it."""
+
+    reference: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Payslip:
     """A payslip (Employment Rights Act 1996 s.8); deductions are positive, a refund negative."""
 
@@ -134,6 +142,8 @@ class Payslip:
     student_loan: Figure | None = None
     postgraduate_loan: Figure | None = None
     arrestments: tuple[Figure, ...] = ()
+    taken_for: tuple[TakenFor, ...] = ()
+    """The arrestments again, by the reference of each order and without fees."""
     after_tax: tuple[Figure, ...] = ()
     """Other amounts taken after tax, such as a wrong payment taken back."""
     nicable_pay: Money | None = None

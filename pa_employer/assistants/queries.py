@@ -11,6 +11,7 @@ from pa_employer.assistants.models import Assistant, Terms
 from pa_employer.people.models import Mandate
 from pa_employer.web.access import Role
 from payroll.ground.days import Span
+from payroll.work.rate_card import Rate, RateCard
 
 
 def assistants_of(session: Session, employer_id: UUID) -> list[Assistant]:
@@ -61,6 +62,12 @@ def terms_of(session: Session, assistant_id: UUID) -> list[Terms]:
     """Return all terms agreed with an assistant, oldest first."""
     found = select(Terms).where(Terms.assistant_id == assistant_id)
     return list(session.scalars(found.order_by(Terms.from_on)))
+
+
+def rate_card(terms: Terms) -> RateCard:
+    """Return the rates of some terms as the pay engine takes them."""
+    others = tuple(Rate(row.kind, row.rate, row.is_per_night) for row in terms.other_rates)
+    return RateCard(terms.hourly_rate, others, terms.evening_from, terms.evening_until)
 
 
 def terms_by_assistant(session: Session, employer_id: UUID) -> dict[UUID, list[Terms]]:

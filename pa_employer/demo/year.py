@@ -153,7 +153,7 @@ class Year:
     def _pay(self, due: PaymentDue) -> None:
         bank, amount = self.household.bank, -due.amount
         match due.kind:
-            case DueKind.NET_PAY:
+            case DueKind.NET_PAY | DueKind.ARRESTMENT:
                 bank.move(due.due_on, f"{due.payee.upper()} {due.reference}", amount)
             case DueKind.HMRC:
                 newest = self.today - timedelta(days=31 * SKIPPED)

@@ -16,6 +16,8 @@ PENSION_OWED = "owed:pension"
 WAGES = "spent:wages"
 EMPLOYER_NI = "spent:employer's national insurance"
 EMPLOYER_PENSION = "spent:employer's pension"
+EXPENSES = f"spent:{Group.EXPENSES.value}"
+"""What assistants laid out and are paid back with their wages."""
 
 
 def held(money_account_id: UUID) -> str:

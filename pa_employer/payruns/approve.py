@@ -4,23 +4,27 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from config.rate_files import rates_digest
 from pa_employer.audit.actor import Actor
 from pa_employer.ledger.service import post
-from pa_employer.payruns.entries import Due, dues, payslip_entry
+from pa_employer.payruns.entries import Due, Paid, dues, off_hmrc_entry, payslip_entry
 from pa_employer.payruns.hours_owed import WeekOwed
+from pa_employer.payruns.items_owed import ItemOwed
 from pa_employer.payruns.models import (
+    PaidItem,
     PaidWeek,
     PaymentDue,
     PayRun,
     PayRunState,
     PayslipRow,
 )
+from pa_employer.payruns.off_hmrc import hmrc_credit
 from pa_employer.payruns.preview import AssistantPay, Preview, preview
 from pa_employer.payruns.service import lock, note
 from pa_employer.people.models import Employer
+from payroll.engine import ENGINE
 from payroll.ground.errors import DomainError
-from payroll.ground.money import Money
-from payroll.payslip import Payslip
+from payroll.ground.money import NOTHING, Money
 
 
 class NothingToPayError(DomainError):
@@ -49,9 +53,10 @@ def approve_run(
         return run
     found = preview(session, run)
     _refuse_if_unready(found, seen_cost)
-    for pay, payslip in found.paid:
-        _keep_payslip(session, run, pay, payslip, by)
+    for pay, _ in found.paid:
+        keep_payslip(session, run, pay, by)
     session.add_all(_due_row(run, due) for due in run_dues(session, run, found))
+    _set_off(session, run, found, by)
     run.state = PayRunState.APPROVED
     run.approved_at = by.at
     run.approved_by_id = by.account_id
@@ -63,8 +68,18 @@ def approve_run(
 def run_dues(session: Session, run: PayRun, found: Preview) -> tuple[Due, ...]:
     """Return what a run will have to pay, to whom and by when."""
     employer = session.get_one(Employer, run.employer_id)
-    paid = ((pay.assistant_id, pay.name, payslip) for pay, payslip in found.paid)
-    return dues(run.pay_on, paid, employer.accounts_office_reference)
+    paid = [Paid(pay.assistant_id, pay.name, payslip) for pay, payslip in found.paid]
+    off = found.off_hmrc + hmrc_credit(session, run.agreement_id)
+    return dues(run.pay_on, paid, employer.accounts_office_reference, off)
+
+
+def _set_off(session: Session, run: PayRun, found: Preview, by: Actor) -> None:
+    """Keep and book what of this run HMRC need not be paid."""
+    run.allowance = found.allowance.used if found.allowance else NOTHING
+    run.recovered = found.recovery.total if found.recovery else NOTHING
+    entry = off_hmrc_entry(run.id, run.pay_on, run.allowance, run.recovered)
+    if entry:
+        post(session, run.agreement_id, entry, by.at)
 
 
 def _refuse_if_unready(found: Preview, seen_cost: Money | None) -> None:
@@ -76,9 +91,11 @@ def _refuse_if_unready(found: Preview, seen_cost: Money | None) -> None:
         raise FiguresChangedError
 
 
-def _keep_payslip(
-    session: Session, run: PayRun, pay: AssistantPay, payslip: Payslip, by: Actor
-) -> None:
+def keep_payslip(
+    session: Session, run: PayRun, pay: AssistantPay, by: Actor, version: int = 1
+) -> PayslipRow:
+    """Keep a worked-out payslip with all it was worked out from, and book it."""
+    payslip, given = pay.worked_out
     row = PayslipRow(
         pay_run_id=run.id,
         assistant_id=pay.assistant_id,
@@ -93,20 +110,42 @@ def _keep_payslip(
         employer_pension=payslip.employer_pension.amount,
         net=payslip.net.amount,
         document=payslip.as_plain(),
+        given=given.as_plain(),
+        engine=f"{ENGINE}+{rates_digest()}",
+        version=version,
+        student_loan=payslip.loans,
+        arrested=payslip.arrested,
+        repaid=payslip.paid_back,
         weeks=[_paid_week(pay, week) for week in pay.owed.weeks],
+        items=[_paid_item(pay, owed) for owed in pay.items],
     )
     session.add(row)
     session.flush()
     post(session, run.agreement_id, payslip_entry(row.id, pay.name, payslip), by.at)
+    return row
 
 
 def _paid_week(pay: AssistantPay, week: WeekOwed) -> PaidWeek:
     return PaidWeek(
         assistant_id=pay.assistant_id,
         week_starts_on=week.week_starts_on,
-        minutes=week.minutes,
-        hourly_rate=week.hourly_rate,
+        minutes=week.amount.minutes,
+        hourly_rate=week.rate.rate,
         basis=week.basis,
+        kind=week.rate.kind,
+        nights=week.amount.nights if week.rate.is_per_night else None,
+    )
+
+
+def _paid_item(pay: AssistantPay, owed: ItemOwed) -> PaidItem:
+    return PaidItem(
+        assistant_id=pay.assistant_id,
+        kind=owed.item.kind,
+        source_id=owed.source_id,
+        first_on=owed.first_on,
+        last_on=owed.last_on,
+        amount=owed.item.amount,
+        minutes=owed.minutes,
     )
 
 

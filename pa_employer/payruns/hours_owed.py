@@ -8,41 +8,53 @@ from enum import Enum
 from pa_employer.payruns.employment import Employment
 from pa_employer.payruns.models import Basis
 from pa_employer.timesheets.models import TimesheetState
-from payroll.engine import hours_pay
 from payroll.ground.days import Span, monday_of
 from payroll.ground.money import NOTHING, Money
 from payroll.payslip import HoursPaid
+from payroll.work.kinds import WorkKind
+from payroll.work.pay import Amount, Work, together, work_by_day
+from payroll.work.rate_card import Rate
+from payroll.work.shift import WorkedShift
 
 
 class Kind(Enum):
     """Why hours are paid now."""
 
-    HOURS = "Hours"
-    CAUGHT_UP = "Earlier hours"
-    CONTRACTED = "Contracted hours"
+    HOURS = ""
+    CAUGHT_UP = "Earlier"
+    CONTRACTED = "Contracted"
     CORRECTION = "Correction"
+    BACK_PAY = "Back pay"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A week's timesheet: where it stands, and its paid minutes on each day."""
+    """A week's timesheet: where it stands, and its shifts; days after `until` do not count."""
 
     state: TimesheetState
-    minutes_on: Mapping[date, int]
+    shifts: tuple[WorkedShift, ...]
+    until: date | None = None
 
     @property
     def is_agreed(self) -> bool:
         """Tell whether both sides agree these hours."""
         return self.state is TimesheetState.AGREED
 
+    def work(self, employment: Employment) -> Work:
+        """Return the work by the rates of the days it falls on, or NoTermsThatDayError."""
+        by_day = work_by_day(self.shifts, employment.card_on)
+        return together(
+            work for day, work in by_day.items() if self.until is None or day <= self.until
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PaidBefore:
-    """Minutes of a week that a payslip paid at one rate."""
+    """Work of a week that a payslip paid at one rate."""
 
     week_starts_on: date
-    hourly_rate: Money
-    minutes: int
+    rate: Rate
+    amount: Amount
     basis: Basis
 
 
@@ -54,17 +66,21 @@ class WorkRecord:
     sheets: Mapping[date, Sheet]
     paid: tuple[PaidBefore, ...]
 
-    def paid_for(self, monday: date, basis: Basis) -> dict[Money, int]:
-        """Return the minutes of a week that were paid on one basis, by rate."""
-        found: dict[Money, int] = {}
+    def paid_for(self, monday: date, basis: Basis | None = None) -> Work:
+        """Return the work of a week that was paid, on one basis or on any, by rate."""
+        found: Work = {}
         for each in self.paid:
-            if each.week_starts_on == monday and each.basis is basis:
-                found[each.hourly_rate] = found.get(each.hourly_rate, 0) + each.minutes
+            if each.week_starts_on == monday and basis in (None, each.basis):
+                found[each.rate] = found.get(each.rate, Amount()) + each.amount
         return found
 
     def is_settled(self, monday: date) -> bool:
-        """Tell whether a week was paid as agreed, which happens once."""
-        return bool(self.paid_for(monday, Basis.AGREED))
+        """Tell whether a week was paid as agreed at least once."""
+        return any(p.week_starts_on == monday and p.basis is Basis.AGREED for p in self.paid)
+
+    def is_paid(self, monday: date) -> bool:
+        """Tell whether any payslip paid something of a week."""
+        return any(each.week_starts_on == monday for each in self.paid)
 
     def is_agreed(self, monday: date) -> bool:
         """Tell whether both sides agree a week's hours."""
@@ -73,12 +89,12 @@ class WorkRecord:
 
 @dataclass(frozen=True, slots=True)
 class WeekOwed:
-    """Minutes of a week to be paid at one rate; below nothing they are taken back."""
+    """Work of a week to be paid at one rate; below nothing it is taken back."""
 
     kind: Kind
     week_starts_on: date
-    hourly_rate: Money
-    minutes: int
+    rate: Rate
+    amount: Amount
 
     @property
     def basis(self) -> Basis:
@@ -88,14 +104,29 @@ class WeekOwed:
     @property
     def label(self) -> str:
         """Return the words of its line on the payslip."""
-        if self.kind is Kind.CORRECTION:
-            return f"Correction for {week_in_words(self.week_starts_on)}"
-        return f"{self.kind.value} at {self.hourly_rate}"
+        own = self.rate.label
+        match self.kind:
+            case Kind.HOURS:
+                return own
+            case Kind.CORRECTION:
+                kind = "" if self.rate.kind is WorkKind.ORDINARY else f", {self.rate.kind}"
+                return f"Correction for {week_in_words(self.week_starts_on)}{kind}"
+            case Kind.BACK_PAY if self.is_taken_back:
+                return f"Back pay: paid before as {own[0].lower()}{own[1:]}"
+            case Kind.BACK_PAY:
+                return f"Back pay: {own[0].lower()}{own[1:]}"
+            case _:
+                return f"{self.kind.value} {own[0].lower()}{own[1:]}"
 
     @property
-    def amount(self) -> Money:
-        """Return what these minutes come to."""
-        return hours_pay(HoursPaid(self.label, self.minutes, self.hourly_rate)).amount
+    def is_taken_back(self) -> bool:
+        """Tell whether it takes back what was paid."""
+        return self.amount.minutes < 0 or self.amount.nights < 0
+
+    @property
+    def pay(self) -> Money:
+        """Return what this work comes to."""
+        return self.amount.pay(self.rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +164,20 @@ class HoursOwed:
     @property
     def lines(self) -> tuple[HoursPaid, ...]:
         """Return the payslip's lines of hours: one for each label and rate."""
-        merged: dict[tuple[str, Money], int] = {}
+        merged: dict[tuple[str, Rate], Amount] = {}
         for week in self.weeks:
-            line = (week.label, week.hourly_rate)
-            merged[line] = merged.get(line, 0) + week.minutes
+            line = (week.label, week.rate)
+            merged[line] = merged.get(line, Amount()) + week.amount
         return tuple(
-            HoursPaid(label, minutes, rate) for (label, rate), minutes in merged.items() if minutes
+            HoursPaid(
+                label=label,
+                minutes=amount.minutes,
+                hourly_rate=rate.rate,
+                kind=rate.kind,
+                nights=amount.nights if rate.is_per_night else None,
+            )
+            for (label, rate), amount in merged.items()
+            if amount
         )
 
     @property
@@ -158,15 +197,16 @@ def week_in_words(monday: date) -> str:
 def hours_owed(record: WorkRecord, weeks: Span, *, pays_contracted: bool) -> HoursOwed:
     """Return what is owed for the sheets of a record, most of them in these whole weeks.
 
-    Agreed weeks before these are caught up. A week is paid as agreed once, ever; one that was
-    paid as contracted is corrected by the difference when its sheet is agreed. Contracted hours
-    are only paid for weeks of these that are late, and only if the employer chooses so.
+    Agreed weeks before these are caught up. A week that was paid already, as contracted or as
+    agreed, is owed the difference alone: nothing, unless its hours or the terms of its days
+    changed since. Contracted hours are only paid for weeks of these that are late, and only if
+    the employer chooses so.
     """
     late = tuple(_late(record, weeks))
     agreed = [
         week
         for monday in sorted(record.sheets)
-        if record.is_agreed(monday) and not record.is_settled(monday)
+        if record.is_agreed(monday)
         for week in _agreed(record, monday, weeks)
     ]
     contracted = _contracted(record, late) if pays_contracted else ()
@@ -186,44 +226,49 @@ def _in_order(week: WeekOwed) -> tuple[int, date]:
 
 
 def _agreed(record: WorkRecord, monday: date, weeks: Span) -> Iterator[WeekOwed]:
-    worked = record.employment.by_rate(record.sheets[monday].minutes_on)
-    contracted = record.paid_for(monday, Basis.CONTRACTED)
-    if contracted:
-        yield from _correction(monday, worked, contracted)
+    worked = record.sheets[monday].work(record.employment)
+    if record.is_paid(monday):
+        yield from _difference(record, monday, worked)
         return
     kind = Kind.HOURS if monday >= weeks.first else Kind.CAUGHT_UP
-    for rate, minutes in worked.items():
-        if minutes:
-            yield WeekOwed(kind, monday, rate, minutes)
+    for rate, amount in worked.items():
+        yield WeekOwed(kind, monday, rate, amount)
 
 
-def _correction(
-    monday: date, worked: dict[Money, int], paid: dict[Money, int]
-) -> Iterator[WeekOwed]:
-    """Return the difference by rate; where there is none, a nothing that settles the week."""
+def _difference(record: WorkRecord, monday: date, worked: Work) -> Iterator[WeekOwed]:
+    """Return what is owed beyond what was paid, by rate.
+
+    The same time at other rates is back pay. A week paid as contracted and worked like that
+    yields a nothing that settles it.
+    """
+    paid = record.paid_for(monday)
     rates = dict.fromkeys((*paid, *worked))
-    by_rate = {rate: worked.get(rate, 0) - paid.get(rate, 0) for rate in rates}
-    changed = {rate: minutes for rate, minutes in by_rate.items() if minutes}
-    for rate, minutes in (changed or {next(iter(rates)): 0}).items():
-        yield WeekOwed(Kind.CORRECTION, monday, rate, minutes)
+    by_rate = {r: worked.get(r, Amount()) - paid.get(r, Amount()) for r in rates}
+    changed = {rate: amount for rate, amount in by_rate.items() if amount}
+    is_same_time = sum(amount.minutes for amount in changed.values()) == 0
+    kind = Kind.BACK_PAY if is_same_time and record.is_settled(monday) else Kind.CORRECTION
+    if not changed and not record.is_settled(monday):
+        changed = {next(iter(rates)): Amount()}
+    for rate, amount in changed.items():
+        yield WeekOwed(kind, monday, rate, amount)
 
 
 def _late(record: WorkRecord, weeks: Span) -> Iterator[LateWeek]:
     for monday in _mondays(weeks):
-        is_paid = any(each.week_starts_on == monday for each in record.paid)
-        if is_paid or record.is_agreed(monday):
+        if record.is_paid(monday) or record.is_agreed(monday):
             continue
         sheet = record.sheets.get(monday)
-        contracted = sum(record.employment.contracted_by_rate(monday).values())
-        if contracted or (sheet and any(sheet.minutes_on.values())):
+        work = record.employment.contracted(monday)
+        contracted = sum(amount.minutes for amount in work.values())
+        if contracted or (sheet and sheet.shifts):
             yield LateWeek(monday, sheet.state if sheet else None, contracted)
 
 
 def _contracted(record: WorkRecord, late: tuple[LateWeek, ...]) -> Iterator[WeekOwed]:
     for week in late:
         monday = week.week_starts_on
-        for rate, minutes in record.employment.contracted_by_rate(monday).items():
-            yield WeekOwed(Kind.CONTRACTED, monday, rate, minutes)
+        for rate, amount in record.employment.contracted(monday).items():
+            yield WeekOwed(Kind.CONTRACTED, monday, rate, amount)
 
 
 def _mondays(weeks: Span) -> Iterator[date]:
@@ -234,10 +279,10 @@ def _without_taking_too_much(
     owed: list[WeekOwed],
 ) -> tuple[tuple[WeekOwed, ...], tuple[date, ...]]:
     """Leave corrections that take back for later if they come to more than there is to pay."""
-    if Money.total(week.amount for week in owed) >= NOTHING:
+    if Money.total(week.pay for week in owed) >= NOTHING:
         return tuple(owed), ()
     by_week: dict[date, Money] = {}
     for week in owed:
-        by_week[week.week_starts_on] = by_week.get(week.week_starts_on, NOTHING) + week.amount
+        by_week[week.week_starts_on] = by_week.get(week.week_starts_on, NOTHING) + week.pay
     held_back = tuple(monday for monday, amount in sorted(by_week.items()) if amount < NOTHING)
     return tuple(week for week in owed if week.week_starts_on not in held_back), held_back

@@ -1,17 +1,20 @@
 """What one payslip depends on: the hours, the terms on the pay day, the year so far."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from pa_employer.assistants.models import Terms
 from pa_employer.assistants.service import pension_terms
 from pa_employer.deductions.queries import Decided
 from pa_employer.payruns.models import PayslipRow
+from payroll.arrestments.orders import ArrestmentOrder
 from payroll.ground.days import day_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
 from payroll.payslip import HoursPaid, PayGiven, Payslip, ToDate
 from payroll.periods import TaxYear
+from payroll.work.items import PayItem
 
 
 class PaidOutOfOrderError(DomainError):
@@ -24,24 +27,31 @@ class PaidOutOfOrderError(DomainError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class PaidNow:
+    """What one payment pays, and the court orders it is set against."""
+
+    hours: tuple[HoursPaid, ...]
+    items: tuple[PayItem, ...] = ()
+    orders: tuple[ArrestmentOrder, ...] = ()
+
+
 def pay_given(
-    pay_on: date,
-    terms: Terms,
-    decided: Decided,
-    hours: tuple[HoursPaid, ...],
-    before: Sequence[PayslipRow],
+    pay_on: date, terms: Terms, decided: Decided, now: PaidNow, before: Sequence[PayslipRow]
 ) -> PayGiven:
-    """Return all that a payslip depends on; `before` are all the assistant's payslips so far."""
+    """Return all that a payslip depends on; `before` are the payslips so far that count."""
     return PayGiven(
         pay_on=pay_on,
         frequency=terms.frequency,
-        hours=hours,
+        hours=now.hours,
         tax_code=decided.code.code,
         ni_letter=decided.letter.letter,
         pension=pension_terms(terms),
         to_date=year_to_date(pay_on, before),
         earlier=decided.code.earlier,
+        items=now.items,
         loans=decided.loans,
+        orders=now.orders,
     )
 
 
@@ -52,13 +62,18 @@ def year_to_date(pay_on: date, before: Sequence[PayslipRow]) -> ToDate:
     last_on = max((row.pay_on for row in rows), default=pay_on)
     if last_on > pay_on:
         raise PaidOutOfOrderError(last_on)
+    slips = [Payslip.from_plain(row.document) for row in rows]
     return ToDate(
         gross=Money.total(row.gross for row in rows),
-        taxable_pay=Money.total(Payslip.from_plain(row.document).taxable_pay for row in rows),
+        taxable_pay=Money.total(slip.taxable_pay for slip in slips),
         tax=Money.total(row.tax for row in rows),
         employee_ni=Money.total(row.employee_ni for row in rows),
         employer_ni=Money.total(row.employer_ni for row in rows),
         employee_pension=Money.total(row.employee_pension for row in rows),
         employer_pension=Money.total(row.employer_pension for row in rows),
         net=Money.total(row.net for row in rows),
+        student_loan=Money.total(s.student_loan.amount for s in slips if s.student_loan),
+        postgraduate_loan=Money.total(
+            s.postgraduate_loan.amount for s in slips if s.postgraduate_loan
+        ),
     )

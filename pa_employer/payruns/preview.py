@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant, Terms
+from pa_employer.assistants.queries import terms_of
 from pa_employer.deductions.queries import decided_on
 from pa_employer.payruns.cautions import (
+    floor_cautions,
     hours_cautions,
     rate_cautions,
     same_period_caution,
@@ -16,16 +18,27 @@ from pa_employer.payruns.cautions import (
 )
 from pa_employer.payruns.differences import difference_in_words
 from pa_employer.payruns.hours_owed import NO_HOURS, HoursOwed, WorkRecord, hours_owed
-from pa_employer.payruns.models import PayRun
-from pa_employer.payruns.pay_given import pay_given
+from pa_employer.payruns.items_owed import (
+    ItemOwed,
+    claim_items,
+    extra_items,
+    extras_of,
+    rolled_up_item,
+)
+from pa_employer.payruns.models import PayExtra, PayRun
+from pa_employer.payruns.off_hmrc import off_hmrc
+from pa_employer.payruns.orders import orders_against
+from pa_employer.payruns.pay_given import PaidNow, pay_given
 from pa_employer.payruns.queries import contracted_choices, paid_in, payslips_of
 from pa_employer.payruns.records import work_record
+from payroll.allowance import AllowanceUse
 from payroll.engine import calculate
 from payroll.ground.days import Span, monday_of
 from payroll.ground.errors import DomainError
-from payroll.ground.money import Money
+from payroll.ground.money import NOTHING, Money
 from payroll.ground.working import Working
-from payroll.payslip import Payslip
+from payroll.parental.recovery import Recovery
+from payroll.payslip import PayGiven, Payslip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +49,21 @@ class AssistantPay:
     name: str
     pays_contracted: bool
     owed: HoursOwed = NO_HOURS
+    items: tuple[ItemOwed, ...] = ()
+    given: PayGiven | None = None
     payslip: Payslip | None = None
     difference: str = ""
     warnings: tuple[str, ...] = ()
     nothing_because: str = ""
     blocked: str = ""
+
+    @property
+    def worked_out(self) -> tuple[Payslip, PayGiven]:
+        """Return the payslip and what it was worked out from; only for who gets one."""
+        if self.payslip is None or self.given is None:
+            message = f"{self.assistant_id} gets no payslip in this run"
+            raise ValueError(message)
+        return self.payslip, self.given
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +71,10 @@ class Preview:
     """All that a run would pay."""
 
     pays: tuple[AssistantPay, ...]
+    allowance: AllowanceUse | None = None
+    """What the Employment Allowance takes off, where it is claimed."""
+    recovery: Recovery | None = None
+    """What HMRC gives back of statutory pay."""
 
     @property
     def paid(self) -> tuple[tuple[AssistantPay, Payslip], ...]:
@@ -62,7 +89,14 @@ class Preview:
     @property
     def total_cost(self) -> Money:
         """Return all that the run costs the employer."""
-        return Money.total(payslip.employer_cost for _, payslip in self.paid)
+        cost = Money.total(payslip.employer_cost for _, payslip in self.paid)
+        return cost - self.off_hmrc
+
+    @property
+    def off_hmrc(self) -> Money:
+        """Return what need not be paid to HMRC: the allowance used, and pay given back."""
+        used = self.allowance.used if self.allowance else NOTHING
+        return used + (self.recovery.total if self.recovery else NOTHING)
 
     @property
     def cost_working(self) -> Working:
@@ -74,46 +108,82 @@ class Preview:
                 (f"{pay.name}: gross pay", str(payslip.gross.amount)),
                 (f"{pay.name}: employer's National Insurance", str(payslip.employer_ni.amount)),
                 (f"{pay.name}: employer's pension", str(payslip.employer_pension.amount)),
+                *(
+                    ((f"{pay.name}: paid back", str(payslip.paid_back)),)
+                    if payslip.paid_back
+                    else ()
+                ),
             )
         )
+        off = (("Off what HMRC is paid", str(-self.off_hmrc)),) if self.off_hmrc else ()
         sentence = (
             "Gross pay is what your PAs earn; tax, their National Insurance and their pension "
             f"come out of it. What you pay on top is added. All together it is {self.total_cost}."
         )
-        return Working(sentence, tuple(steps), "The payslips of this run")
+        return Working(sentence, (*steps, *off), "The payslips of this run")
 
 
 def preview(session: Session, run: PayRun) -> Preview:
     """Return what a run would pay as things stand."""
     chosen = contracted_choices(session, run.id)
-    found = (
-        _pay(session, run, assistant, terms, is_chosen=assistant.id in chosen)
+    extras = extras_of(session, run.id)
+    found = [
+        _pay(session, run, (assistant, terms), extras, is_chosen=assistant.id in chosen)
         for assistant, terms in paid_in(session, run)
-    )
-    return Preview(tuple(pay for pay in found if pay))
+    ]
+    pays = tuple(pay for pay in found if pay)
+    return Preview(pays, *off_hmrc(session, run, _payslips(pays)))
+
+
+def _payslips(pays: tuple[AssistantPay, ...]) -> list[tuple[UUID, Payslip]]:
+    return [(pay.assistant_id, pay.payslip) for pay in pays if pay.payslip]
 
 
 def _pay(
-    session: Session, run: PayRun, assistant: Assistant, terms: Terms, *, is_chosen: bool
+    session: Session,
+    run: PayRun,
+    job: tuple[Assistant, Terms],
+    extras: list[PayExtra],
+    *,
+    is_chosen: bool,
 ) -> AssistantPay | None:
     """Return one assistant's pay; None for somebody who is not here and is owed nothing."""
+    assistant, _ = job
     weeks = Span(run.hours_from, run.hours_until)
     record = work_record(session, assistant, monday_of(run.hours_until))
     pay = AssistantPay(assistant.id, assistant.name, is_chosen)
     try:
         owed = hours_owed(record, weeks, pays_contracted=is_chosen)
+        items = _items(session, run, job, owed, extras)
     except DomainError as refused:
         return replace(pay, blocked=refused.message)
     cautions = (
         *hours_cautions(owed, pays_contracted=is_chosen),
         *rate_cautions(owed, run.hours_from, assistant.date_of_birth),
+        *floor_cautions(owed, weeks, assistant),
     )
-    pay = replace(pay, owed=owed, warnings=cautions)
-    if owed.lines:
-        return _priced(session, run.pay_on, (assistant, terms), pay)
+    pay = replace(pay, owed=owed, items=items, warnings=cautions)
+    if owed.lines or items:
+        return _priced(session, run.pay_on, job, pay)
     if _is_of_interest(owed, record, weeks):
         return replace(pay, nothing_because=why_nothing(owed))
     return None
+
+
+def _items(
+    session: Session,
+    run: PayRun,
+    job: tuple[Assistant, Terms],
+    owed: HoursOwed,
+    extras: list[PayExtra],
+) -> tuple[ItemOwed, ...]:
+    """Return what is paid besides hours, what is earned first."""
+    assistant, terms = job
+    return (
+        *rolled_up_item(terms, assistant, run, owed.lines),
+        *extra_items(extras, assistant, run),
+        *claim_items(session, assistant, run, terms_of(session, assistant.id)),
+    )
 
 
 def _is_of_interest(owed: HoursOwed, record: WorkRecord, weeks: Span) -> bool:
@@ -130,11 +200,15 @@ def _priced(
     last = Payslip.from_plain(before[0].document) if before else None
     try:
         decided = decided_on(session, assistant, pay_on)
-        payslip = calculate(pay_given(pay_on, terms, decided, pay.owed.lines, before))
+        orders = orders_against(session, assistant, before)
+        work = PaidNow(pay.owed.lines, tuple(each.item for each in pay.items), orders)
+        given = pay_given(pay_on, terms, decided, work, before)
+        payslip = calculate(given)
     except DomainError as refused:
         return replace(pay, blocked=refused.message)
     return replace(
         pay,
+        given=given,
         payslip=payslip,
         difference=difference_in_words(payslip, last),
         warnings=(*pay.warnings, *same_period_caution(payslip, last)),

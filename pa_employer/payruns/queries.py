@@ -22,6 +22,7 @@ from pa_employer.payruns.models import (
 )
 from pa_employer.payruns.plan import next_pay_day
 from pa_employer.payruns.records import work_record
+from pa_employer.payruns.reversed import counts
 from pa_employer.payruns.unpaid_work import Job, UnpaidWork, finished_weeks, unpaid_work
 from payroll.frequency import Frequency
 from payroll.ground.days import ONE_DAY, Span, monday_of
@@ -53,7 +54,7 @@ def run_totals(session: Session, employer_id: UUID) -> dict[UUID, tuple[int, Mon
     summed = (
         select(PayslipRow.pay_run_id, func.count(), func.sum(PayslipRow.net))
         .join(PayRun)
-        .where(PayRun.employer_id == employer_id)
+        .where(PayRun.employer_id == employer_id, counts())
         .group_by(PayslipRow.pay_run_id)
     )
     return {run_id: (count, net) for run_id, count, net in session.execute(summed)}
@@ -133,9 +134,16 @@ def contracted_choices(session: Session, run_id: UUID) -> frozenset[UUID]:
 
 
 def payslips_of(session: Session, assistant_id: UUID) -> list[PayslipRow]:
-    """Return an assistant's payslips, newest first."""
-    found = select(PayslipRow).where(PayslipRow.assistant_id == assistant_id)
+    """Return an assistant's payslips that count, newest first."""
+    found = select(PayslipRow).where(PayslipRow.assistant_id == assistant_id, counts())
     return list(session.scalars(found.order_by(PayslipRow.pay_on.desc(), PayslipRow.id)))
+
+
+def payslips_given(session: Session, assistant_id: UUID) -> list[PayslipRow]:
+    """Return all payslips an assistant was given, reversed ones too, newest first."""
+    found = select(PayslipRow).where(PayslipRow.assistant_id == assistant_id)
+    order = (PayslipRow.pay_on.desc(), PayslipRow.version.desc(), PayslipRow.id)
+    return list(session.scalars(found.order_by(*order)))
 
 
 def payslips_between(session: Session, agreement_id: UUID, span: Span) -> list[PayslipRow]:
@@ -144,7 +152,7 @@ def payslips_between(session: Session, agreement_id: UUID, span: Span) -> list[P
         select(PayslipRow)
         .join(PayRun)
         .join(Assistant, Assistant.id == PayslipRow.assistant_id)
-        .where(PayRun.agreement_id == agreement_id)
+        .where(PayRun.agreement_id == agreement_id, counts())
         .where(PayslipRow.pay_on.between(span.first, span.last))
     )
     return list(session.scalars(found.order_by(PayslipRow.pay_on, Assistant.name)))
@@ -155,7 +163,7 @@ def payslips_in(session: Session, run_id: UUID) -> list[PayslipRow]:
     found = (
         select(PayslipRow)
         .join(Assistant, Assistant.id == PayslipRow.assistant_id)
-        .where(PayslipRow.pay_run_id == run_id)
+        .where(PayslipRow.pay_run_id == run_id, counts())
         .options(joinedload(PayslipRow.assistant))
     )
     return list(session.scalars(found.order_by(Assistant.name, Assistant.id)))
@@ -196,16 +204,23 @@ def payslip_of_due(session: Session, due: PaymentDue) -> PayslipRow | None:
     if due.kind is not DueKind.NET_PAY:
         return None
     found = select(PayslipRow).where(
-        PayslipRow.pay_run_id == due.pay_run_id, PayslipRow.assistant_id == due.assistant_id
+        PayslipRow.pay_run_id == due.pay_run_id,
+        PayslipRow.assistant_id == due.assistant_id,
+        counts(),
     )
     return session.scalar(found)
 
 
 def paid_minutes(session: Session, assistant_id: UUID, span: Span) -> int:
     """Return the minutes paid for the weeks that begin in a span."""
-    summed = select(func.sum(PaidWeek.minutes)).where(
-        PaidWeek.assistant_id == assistant_id,
-        PaidWeek.week_starts_on.between(span.first, span.last),
+    summed = (
+        select(func.sum(PaidWeek.minutes))
+        .join(PayslipRow, PayslipRow.id == PaidWeek.payslip_id)
+        .where(
+            PaidWeek.assistant_id == assistant_id,
+            PaidWeek.week_starts_on.between(span.first, span.last),
+            counts(),
+        )
     )
     return int(session.scalar(summed) or 0)
 

@@ -7,14 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant, Terms
-from pa_employer.assistants.queries import terms_of
+from pa_employer.assistants.queries import rate_card, terms_of
 from pa_employer.payruns.employment import AgreedRate, Employment
 from pa_employer.payruns.hours_owed import PaidBefore, Sheet, WorkRecord
 from pa_employer.payruns.models import PaidWeek, PayslipRow
+from pa_employer.payruns.reversed import counts
 from pa_employer.timesheets.models import Timesheet
 from pa_employer.timesheets.queries import sheets_between
+from pa_employer.timesheets.shifts import worked_shift
 from payroll.ground.days import monday_of
-from payroll.hours import paid_minutes_by_day
+from payroll.work.pay import Amount
+from payroll.work.rate_card import Rate
 
 
 def work_record(
@@ -41,28 +44,27 @@ def work_record(
 def employment(assistant: Assistant, terms: list[Terms]) -> Employment:
     """Return what pay needs to know of a job."""
     rates = tuple(
-        AgreedRate(each.from_on, each.hourly_rate, each.contracted_minutes_per_week)
+        AgreedRate(each.from_on, rate_card(each), each.contracted_minutes_per_week)
         for each in terms
     )
     return Employment(assistant.started_on, assistant.left_on, rates)
 
 
 def _sheet(sheet: Timesheet, known_on: date | None) -> Sheet:
-    minutes_on: dict[date, int] = {}
-    for shift in sheet.shifts:
-        paid = paid_minutes_by_day(shift.starts_at, shift.ends_at, shift.break_minutes)
-        for day, minutes in paid.items():
-            if known_on is None or day <= known_on:
-                minutes_on[day] = minutes_on.get(day, 0) + minutes
-    return Sheet(sheet.state, minutes_on)
+    return Sheet(sheet.state, tuple(map(worked_shift, sheet.shifts)), known_on)
 
 
 def _paid_weeks(session: Session, assistant_id: UUID, paid_by: date | None) -> list[PaidWeek]:
-    found = select(PaidWeek).where(PaidWeek.assistant_id == assistant_id)
+    found = (
+        select(PaidWeek).join(PayslipRow).where(PaidWeek.assistant_id == assistant_id, counts())
+    )
     if paid_by is not None:
-        found = found.join(PayslipRow).where(PayslipRow.pay_on <= paid_by)
+        found = found.where(PayslipRow.pay_on <= paid_by)
     return list(session.scalars(found.order_by(PaidWeek.week_starts_on)))
 
 
 def _paid(week: PaidWeek) -> PaidBefore:
-    return PaidBefore(week.week_starts_on, week.hourly_rate, week.minutes, week.basis)
+    rate = Rate(week.kind, week.hourly_rate, week.nights is not None)
+    return PaidBefore(
+        week.week_starts_on, rate, Amount(week.minutes, week.nights or 0), week.basis
+    )

@@ -27,6 +27,7 @@ PROTECTED_AS = {
     DueKind.NET_PAY: Protected.WAGES_ACCRUED,
     DueKind.HMRC: Protected.PAYE_NI_DUE,
     DueKind.PENSION: Protected.PENSION_DUE,
+    DueKind.ARRESTMENT: Protected.WAGES_ACCRUED,
 }
 DUTIES = {DueKind.HMRC: Duty.HMRC, DueKind.PENSION: Duty.PENSION}
 DUTY_LABELS = {Duty.HMRC: "Tax and National Insurance", Duty.PENSION: "Pension"}

@@ -19,6 +19,7 @@ GROUP = {
     DueKind.NET_PAY: Group.WAGES,
     DueKind.HMRC: Group.HMRC,
     DueKind.PENSION: Group.PENSION,
+    DueKind.ARRESTMENT: Group.WAGES,
 }
 SAYS_HMRC = re.compile(r"\bHMRC\b|\bPAYE\b|INLAND REV", re.IGNORECASE)
 SAYS_PENSION = re.compile(r"PENSION|\bNEST\b|CUSHON|SMART PEN", re.IGNORECASE)

@@ -18,6 +18,8 @@ def due_in_words(due: PaymentDue) -> str:
             return f"what was due to HMRC on {day}"
         case DueKind.PENSION:
             return f"what was due to the pension on {day}"
+        case DueKind.ARRESTMENT:
+            return f"{due.payee}, of {day}"
 
 
 def brought_in(new: int, known: int, early: int) -> Iterator[str]:

@@ -67,6 +67,8 @@ def add_shift(session: Session, sheet: Timesheet, details: ShiftDetails, by: Act
         ends_at=details.ends_at,
         break_minutes=details.break_minutes,
         note=details.note.strip(),
+        kind=details.kind,
+        awake_minutes=details.awake_minutes,
     )
     sheet.shifts.append(shift)
     session.flush()
@@ -83,6 +85,7 @@ def change_shift(session: Session, shift: Shift, details: ShiftDetails, by: Acto
     _check(session, sheet, details, but=shift)
     shift.starts_at, shift.ends_at = details.starts_at, details.ends_at
     shift.break_minutes, shift.note = details.break_minutes, details.note.strip()
+    shift.kind, shift.awake_minutes = details.kind, details.awake_minutes
     session.flush()
     session.expire(sheet, ["shifts"])  # so that they are read in time's order again
     _record(session, sheet, "changed a shift", by)

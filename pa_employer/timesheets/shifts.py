@@ -9,6 +9,8 @@ from pa_employer.timesheets.models import Shift, Timesheet
 from payroll.ground.days import LONDON, ONE_DAY, ONE_WEEK, day_in_words
 from payroll.ground.errors import DomainError
 from payroll.hours import Stretch, instant, is_ambiguous, paid_minutes_by_day, worked_minutes
+from payroll.work.kinds import WorkKind
+from payroll.work.shift import WorkedShift
 
 LONGEST = 24 * 60
 
@@ -29,6 +31,8 @@ class ShiftDetails:
     ends_at: datetime
     break_minutes: int = 0
     note: str = ""
+    kind: WorkKind = WorkKind.ORDINARY
+    awake_minutes: int = 0
 
     def __post_init__(self) -> None:
         minutes = Stretch(self.starts_at, self.ends_at).minutes
@@ -39,6 +43,9 @@ class ShiftDetails:
             raise ValueError(message)
         if self.break_minutes >= minutes:
             raise NothingWorkedError
+        WorkedShift(
+            self.starts_at, self.ends_at, self.break_minutes, self.kind, self.awake_minutes
+        )
 
     @property
     def starts_on(self) -> date:
@@ -54,6 +61,13 @@ class ShiftDetails:
     def in_words(self) -> str:
         """Say the shift: Monday 16 November, 22:00 to 07:00 the next day."""
         return times_in_words(self.starts_at, self.ends_at)
+
+
+def worked_shift(shift: Shift) -> WorkedShift:
+    """Return a shift as the pay engine takes it."""
+    return WorkedShift(
+        shift.starts_at, shift.ends_at, shift.break_minutes, shift.kind, shift.awake_minutes
+    )
 
 
 def starts_on(shift: Shift) -> date:
@@ -97,6 +111,7 @@ def a_week_later(shift: Shift) -> ShiftDetails:
         _same_clock(shift.ends_at),
         shift.break_minutes,
         shift.note,
+        shift.kind,
     )
 
 

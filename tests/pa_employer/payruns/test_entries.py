@@ -2,13 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pa_employer.ledger.accounts import HMRC_OWED, NET_PAY_OWED, PENSION_OWED
-from pa_employer.payruns.entries import dues, payslip_entry
+from pa_employer.payruns.entries import Paid, dues, payslip_entry
 from pa_employer.payruns.models import DueKind
 from payroll.engine import calculate
 from payroll.frequency import Frequency
@@ -40,6 +40,10 @@ def payslip(minutes: int, code: str, tax_before: int, percent: int) -> Payslip:
     )
 
 
+def rhona(slip: Payslip) -> Paid:
+    return Paid(uuid4(), "Rhona Baird", slip)
+
+
 payslips = st.builds(
     payslip,
     st.integers(0, 300 * 60),
@@ -51,25 +55,23 @@ payslips = st.builds(
 
 @given(st.lists(payslips, min_size=1, max_size=4))
 def test_each_entry_balances_and_what_is_due_is_what_is_owed(given: list[Payslip]) -> None:
-    paid: list[tuple[UUID, str, Payslip]] = [(uuid4(), "Rhona Baird", each) for each in given]
+    paid = [rhona(each) for each in given]
     booked: dict[str, Money] = {}
-    for assistant_id, name, each in paid:
-        entry = payslip_entry(assistant_id, name, each)
+    for each in paid:
+        entry = payslip_entry(each.assistant_id, each.name, each.payslip)
         assert Money.total(posting.amount for posting in entry.postings) == NOTHING
         for posting in entry.postings:
             booked[posting.account] = booked.get(posting.account, NOTHING) + posting.amount
     found = dues(PAY_ON, paid, None)
     assert all(due.amount > NOTHING for due in found)
     for kind, account in OWED.items():
-        due = Money.total(each.amount for each in found if each.kind is kind)
+        due = Money.total(one.amount for one in found if one.kind is kind)
         assert due == max(-booked[account], NOTHING)
 
 
 def test_a_refund_from_hmrc_is_booked_and_not_due() -> None:
     refund = payslip(0, "NT", 5000, 0)
-    assert [due.kind for due in dues(PAY_ON, [(uuid4(), "Rhona Baird", refund)], "961PK")] == [
-        DueKind.NET_PAY
-    ]
+    assert [due.kind for due in dues(PAY_ON, [rhona(refund)], "961PK")] == [DueKind.NET_PAY]
     entry = payslip_entry(uuid4(), "Rhona Baird", refund)
     assert {p.account: p.amount for p in entry.postings if p.amount} == {
         NET_PAY_OWED: Money(-5000),
@@ -78,6 +80,6 @@ def test_a_refund_from_hmrc_is_booked_and_not_due() -> None:
 
 
 def test_references_fit_on_a_bank_payment() -> None:
-    found = dues(PAY_ON, [(uuid4(), "Rhona Baird", payslip(6000, "SBR", 0, 5))], "961PK00012345")
+    found = dues(PAY_ON, [rhona(payslip(6000, "SBR", 0, 5))], "961PK00012345")
     assert [due.reference for due in found] == ["WAGES 04 DEC", "961PK00012345", ""]
     assert all(len(due.reference) <= 18 for due in found)

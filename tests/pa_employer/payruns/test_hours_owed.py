@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from pa_employer.payruns.employment import (
     AgreedRate,
     Employment,
-    NoTermsThatDayError,
 )
 from pa_employer.payruns.hours_owed import PaidBefore, Sheet, WorkRecord, hours_owed
 from pa_employer.payruns.models import Basis
@@ -17,6 +16,10 @@ from pa_employer.timesheets.models import TimesheetState
 from payroll.ground.days import ONE_WEEK, Span
 from payroll.ground.money import Money
 from payroll.hours import BreakTooLongError, instant, paid_minutes_by_day, worked_minutes
+from payroll.work.kinds import WorkKind
+from payroll.work.pay import Amount, NoTermsThatDayError
+from payroll.work.rate_card import Rate, RateCard
+from payroll.work.shift import WorkedShift
 
 MONDAY = date(2026, 11, 2)
 WEEKS = Span(MONDAY, date(2026, 11, 29))
@@ -25,14 +28,28 @@ TWENTY = 20 * 60
 
 
 def job(*rates: AgreedRate, left_on: date | None = None) -> Employment:
-    usual = (AgreedRate(date(2026, 4, 6), OLD, TWENTY),)
+    usual = (terms(date(2026, 4, 6), OLD, TWENTY),)
     return Employment(date(2026, 4, 6), left_on, rates or usual)
 
 
 def agreed(**minutes_on: int) -> Sheet:
     """A sheet with minutes by day of November: agreed(d3=600)."""
-    by_day = {date(2026, 11, int(day[1:])): minutes for day, minutes in minutes_on.items()}
-    return Sheet(TimesheetState.AGREED, by_day)
+    days = {date(2026, 11, int(day[1:])): minutes for day, minutes in minutes_on.items()}
+    shifts = tuple(shift(day, minutes) for day, minutes in days.items() if minutes)
+    return Sheet(TimesheetState.AGREED, shifts)
+
+
+def shift(day: date, minutes: int, kind: WorkKind = WorkKind.ORDINARY) -> WorkedShift:
+    starts_at = instant(day, time(0))
+    return WorkedShift(starts_at, starts_at + timedelta(minutes=minutes), kind=kind)
+
+
+def terms(from_on: date, rate: Money, contracted: int) -> AgreedRate:
+    return AgreedRate(from_on, RateCard(rate), contracted)
+
+
+def was_paid(rate: Money, minutes: int, basis: Basis) -> PaidBefore:
+    return PaidBefore(MONDAY, Rate(WorkKind.ORDINARY, rate), Amount(minutes), basis)
 
 
 def test_a_shift_over_midnight_counts_on_both_its_days() -> None:
@@ -69,7 +86,7 @@ def test_no_minute_is_lost_between_the_days(long: int, unpaid: int, later: int) 
 
 
 def test_a_rise_at_midnight_splits_the_night() -> None:
-    rise = job(AgreedRate(date(2026, 4, 6), OLD, TWENTY), AgreedRate(date(2026, 11, 7), NEW, 0))
+    rise = job(terms(date(2026, 4, 6), OLD, TWENTY), terms(date(2026, 11, 7), NEW, 0))
     record = WorkRecord(rise, {MONDAY: agreed(d6=90, d7=420)}, ())
     assert [
         (line.label, line.minutes)
@@ -81,9 +98,7 @@ def test_a_rise_at_midnight_splits_the_night() -> None:
 
 
 def test_hours_on_a_day_without_terms_name_the_day() -> None:
-    record = WorkRecord(
-        job(AgreedRate(date(2026, 11, 5), OLD, TWENTY)), {MONDAY: agreed(d4=60)}, ()
-    )
+    record = WorkRecord(job(terms(date(2026, 11, 5), OLD, TWENTY)), {MONDAY: agreed(d4=60)}, ())
     with pytest.raises(NoTermsThatDayError, match="4 November 2026"):
         hours_owed(record, WEEKS, pays_contracted=False)
 
@@ -97,36 +112,73 @@ def test_hours_on_a_day_without_terms_name_the_day() -> None:
         # A rise on Thursday, to 28 hours: three sevenths of 20 h, four sevenths of 28 h.
         (
             job(
-                AgreedRate(date(2026, 4, 6), OLD, TWENTY),
-                AgreedRate(date(2026, 11, 5), NEW, 28 * 60),
+                terms(date(2026, 4, 6), OLD, TWENTY),
+                terms(date(2026, 11, 5), NEW, 28 * 60),
             ),
             {OLD: 514, NEW: 960},
         ),
-        (job(AgreedRate(date(2026, 11, 9), OLD, TWENTY)), {}),
+        (job(terms(date(2026, 11, 9), OLD, TWENTY)), {}),
     ],
 )
 def test_contracted_hours_count_evenly_over_the_week(
     employment: Employment, by_rate: dict[Money, int]
 ) -> None:
-    assert employment.contracted_by_rate(MONDAY) == by_rate
+    found = {rate.rate: amount.minutes for rate, amount in employment.contracted(MONDAY).items()}
+    assert found == by_rate
 
 
-def test_a_week_paid_as_agreed_is_never_owed_again() -> None:
-    paid = (PaidBefore(MONDAY, OLD, 600, Basis.AGREED),)
-    record = WorkRecord(job(), {MONDAY: agreed(d3=660)}, paid)
-    assert hours_owed(record, WEEKS, pays_contracted=True).lines[0].label.startswith("Contracted")
-    assert MONDAY not in {
-        week.week_starts_on for week in hours_owed(record, WEEKS, pays_contracted=True).weeks
-    }
+def owed_for(record: WorkRecord, monday: date = MONDAY) -> list[tuple[str, int]]:
+    found = hours_owed(record, WEEKS, pays_contracted=False).weeks
+    return [(week.label, week.amount.minutes) for week in found if week.week_starts_on == monday]
+
+
+def test_a_week_paid_as_agreed_is_not_owed_again() -> None:
+    record = WorkRecord(job(), {MONDAY: agreed(d3=600)}, (was_paid(OLD, 600, Basis.AGREED),))
+    assert owed_for(record) == []
+
+
+def test_hours_agreed_anew_after_they_were_paid_owe_the_difference() -> None:
+    record = WorkRecord(job(), {MONDAY: agreed(d3=660)}, (was_paid(OLD, 600, Basis.AGREED),))
+    assert owed_for(record) == [("Correction for week of 2 November", 60)]
+
+
+def test_a_rise_agreed_for_days_already_paid_is_back_pay() -> None:
+    rise = job(terms(date(2026, 4, 6), OLD, TWENTY), terms(date(2026, 11, 2), NEW, TWENTY))
+    record = WorkRecord(rise, {MONDAY: agreed(d3=600)}, (was_paid(OLD, 600, Basis.AGREED),))
+    assert owed_for(record) == [
+        ("Back pay: paid before as hours at £13.45", -600),
+        ("Back pay: hours at £14.00", 600),
+    ]
+
+
+def test_every_kind_of_work_is_a_line_of_its_own() -> None:
+    card = RateCard(
+        OLD,
+        (
+            Rate(WorkKind.WEEKEND, Money(1500)),
+            Rate(WorkKind.SLEEPOVER, Money(11000), is_per_night=True),
+        ),
+    )
+    employment = job(AgreedRate(date(2026, 4, 6), card, TWENTY))
+    shifts = (
+        shift(date(2026, 11, 3), 120),
+        shift(date(2026, 11, 7), 60),
+        shift(date(2026, 11, 4), 540, WorkKind.SLEEPOVER),
+    )
+    record = WorkRecord(employment, {MONDAY: Sheet(TimesheetState.AGREED, shifts)}, ())
+    lines = hours_owed(record, WEEKS, pays_contracted=False).lines
+    assert [(line.label, line.minutes, line.nights) for line in lines] == [
+        ("Hours at £13.45", 120, None),
+        ("Weekend hours at £15.00", 60, None),
+        ("Sleepover at £110.00 a night", 540, 1),
+    ]
 
 
 def test_a_correction_over_a_rise_gives_each_rate_its_difference() -> None:
-    rise = job(
-        AgreedRate(date(2026, 4, 6), OLD, TWENTY), AgreedRate(date(2026, 11, 5), NEW, TWENTY)
-    )
+    rise = job(terms(date(2026, 4, 6), OLD, TWENTY), terms(date(2026, 11, 5), NEW, TWENTY))
     paid = tuple(
-        PaidBefore(MONDAY, rate, minutes, Basis.CONTRACTED)
-        for rate, minutes in rise.contracted_by_rate(MONDAY).items()
+        PaidBefore(MONDAY, rate, amount, Basis.CONTRACTED)
+        for rate, amount in rise.contracted(MONDAY).items()
     )
     record = WorkRecord(rise, {MONDAY: agreed(d3=600, d5=700)}, paid)
     owed = hours_owed(record, Span(MONDAY, MONDAY + ONE_WEEK), pays_contracted=False)
@@ -137,7 +189,7 @@ def test_a_correction_over_a_rise_gives_each_rate_its_difference() -> None:
 
 
 def test_somebody_without_contracted_hours_is_not_late() -> None:
-    record = WorkRecord(job(AgreedRate(date(2026, 4, 6), OLD, 0)), {}, ())
+    record = WorkRecord(job(terms(date(2026, 4, 6), OLD, 0)), {}, ())
     assert hours_owed(record, WEEKS, pays_contracted=False).late == ()
 
 
@@ -152,20 +204,16 @@ def test_whatever_comes_late_the_minutes_paid_in_the_end_are_those_agreed(
 ) -> None:
     mondays = [MONDAY + ONE_WEEK * number for number in range(4)]
     sheets = {
-        monday: Sheet(TimesheetState.AGREED, {monday: worked})
+        monday: Sheet(TimesheetState.AGREED, (shift(monday, worked),) if worked else ())
         for monday, worked in zip(mondays, minutes, strict=True)
     }
     known = {monday: sheets[monday] for n, monday in enumerate(mondays) if n not in late}
     first = hours_owed(WorkRecord(job(), known, ()), WEEKS, pays_contracted=pays_contracted)
-    paid = tuple(
-        PaidBefore(w.week_starts_on, w.hourly_rate, w.minutes, w.basis) for w in first.weeks
-    )
+    paid = tuple(PaidBefore(w.week_starts_on, w.rate, w.amount, w.basis) for w in first.weeks)
     second = hours_owed(WorkRecord(job(), sheets, paid), WEEKS, pays_contracted=pays_contracted)
     if not second.held_back:
-        everything = sum(week.minutes for week in (*first.weeks, *second.weeks))
+        everything = sum(week.amount.minutes for week in (*first.weeks, *second.weeks))
         assert everything == sum(minutes)
-    paid += tuple(
-        PaidBefore(w.week_starts_on, w.hourly_rate, w.minutes, w.basis) for w in second.weeks
-    )
+    paid += tuple(PaidBefore(w.week_starts_on, w.rate, w.amount, w.basis) for w in second.weeks)
     third = hours_owed(WorkRecord(job(), sheets, paid), WEEKS, pays_contracted=pays_contracted)
     assert third.lines == ()

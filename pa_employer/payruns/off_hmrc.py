@@ -1,0 +1,93 @@
+"""What a run need not pay to HMRC: Employment Allowance used, statutory pay given back."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pa_employer.assistants.models import Assistant
+from pa_employer.payruns.models import (
+    AllowanceClaim,
+    DueKind,
+    PaymentDue,
+    PayRun,
+    PayRunState,
+    PayslipRow,
+)
+from pa_employer.payruns.reversed import counts
+from payroll.allowance import AllowanceUse, EmployersNi, allowance_use
+from payroll.ground.money import NOTHING, Money
+from payroll.parental.recovery import Recovery, recovered
+from payroll.payslip import Payslip
+from payroll.periods import TaxYear
+
+
+def off_hmrc(
+    session: Session, run: PayRun, payslips: list[tuple[UUID, Payslip]]
+) -> tuple[AllowanceUse | None, Recovery | None]:
+    """Return the allowance a run's payslips use, where it is claimed, and what is given back."""
+    return _allowance(session, run, payslips), _recovery(run, payslips)
+
+
+def allowance_claim(session: Session, employer_id: UUID, year: TaxYear) -> AllowanceClaim | None:
+    """Return an employer's claim for a tax year, if there is one."""
+    return session.get(AllowanceClaim, (employer_id, year.starting))
+
+
+def allowance_used(session: Session, employer_id: UUID, year: TaxYear) -> Money:
+    """Return what approved runs of a tax year used, and what was used elsewhere before."""
+    claim = allowance_claim(session, employer_id, year)
+    used = select(func.sum(PayRun.allowance)).where(
+        PayRun.employer_id == employer_id,
+        PayRun.state == PayRunState.APPROVED,
+        PayRun.pay_on.between(year.span.first, year.span.last),
+    )
+    here: Money = session.scalar(used) or NOTHING
+    return here + (claim.used_elsewhere if claim else NOTHING)
+
+
+def hmrc_credit(session: Session, agreement_id: UUID) -> Money:
+    """Return what was said to be due to HMRC beyond what the payslips that count now owe.
+
+    A refund that was more than everything else of its run, or a corrected payslip, leaves such a
+    credit; the next run pays so much less.
+    """
+    sums = select(
+        func.sum(PayslipRow.tax),
+        func.sum(PayslipRow.employee_ni),
+        func.sum(PayslipRow.employer_ni),
+        func.sum(PayslipRow.student_loan),
+    ).join(PayRun, PayRun.id == PayslipRow.pay_run_id)
+    owed = session.execute(sums.where(PayRun.agreement_id == agreement_id, counts())).one()
+    off = session.execute(
+        select(func.sum(PayRun.allowance), func.sum(PayRun.recovered)).where(
+            PayRun.agreement_id == agreement_id
+        )
+    ).one()
+    dues = select(func.sum(PaymentDue.amount)).where(
+        PaymentDue.agreement_id == agreement_id, PaymentDue.kind == DueKind.HMRC
+    )
+    said = session.scalar(dues) or NOTHING
+    now = Money.total(each or NOTHING for each in owed)
+    return max(said - now + Money.total(each or NOTHING for each in off), NOTHING)
+
+
+def _allowance(
+    session: Session, run: PayRun, payslips: list[tuple[UUID, Payslip]]
+) -> AllowanceUse | None:
+    year = TaxYear.of(run.pay_on)
+    if allowance_claim(session, run.employer_id, year) is None:
+        return None
+    due = [
+        EmployersNi(slip.employer_ni.amount, session.get_one(Assistant, who).only_cares)
+        for who, slip in payslips
+    ]
+    return allowance_use(run.pay_on, due, allowance_used(session, run.employer_id, year))
+
+
+def _recovery(run: PayRun, payslips: list[tuple[UUID, Payslip]]) -> Recovery | None:
+    """Return what is given back; whether the employer is small is asked with each leave."""
+    paid = Money.total(
+        item.amount for _, slip in payslips for item in slip.items if item.kind.is_recoverable
+    )
+    return recovered(paid, run.pay_on, is_small=True) if paid else None
