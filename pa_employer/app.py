@@ -19,6 +19,7 @@ from pa_employer.db import make_engine
 from pa_employer.deductions import routes as deductions
 from pa_employer.evidence import routes as evidence
 from pa_employer.home import routes as home
+from pa_employer.payruns import extra_routes as extras
 from pa_employer.payruns import payslip_routes as payslips
 from pa_employer.payruns import routes as payruns
 from pa_employer.people import routes as people
@@ -75,6 +76,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         deductions,
         desk,
         evidence,
+        extras,
         fill_in,
         home,
         money_accounts,

@@ -53,9 +53,10 @@ def approve_run(
         return run
     found = preview(session, run)
     _refuse_if_unready(found, seen_cost)
+    due = run_dues(session, run, found)
     for pay, _ in found.paid:
         keep_payslip(session, run, pay, by)
-    session.add_all(_due_row(run, due) for due in run_dues(session, run, found))
+    session.add_all(_due_row(run, each) for each in due)
     _set_off(session, run, found, by)
     run.state = PayRunState.APPROVED
     run.approved_at = by.at

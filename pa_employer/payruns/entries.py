@@ -96,6 +96,18 @@ def off_hmrc_entry(run_id: UUID, on: date, allowance: Money, recovered: Money) -
     )
 
 
+def correction_entry(payslip_id: UUID, on: date, more_allowance: Money) -> Entry | None:
+    """Return the entry of a changed use of the Employment Allowance, or None for none."""
+    if not more_allowance:
+        return None
+    return Entry(
+        on=on,
+        key=f"allowance after:{payslip_id}",
+        narration="Employment Allowance after a corrected payslip",
+        postings=(Posting(HMRC_OWED, more_allowance), Posting(EMPLOYER_NI, -more_allowance)),
+    )
+
+
 def pension_refund(payslip: Payslip) -> Money:
     """Return what is paid back to somebody who opted out of the pension."""
     kind = ItemKind.PENSION_REFUND

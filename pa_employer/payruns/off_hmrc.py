@@ -52,6 +52,11 @@ def hmrc_credit(session: Session, agreement_id: UUID) -> Money:
     A refund that was more than everything else of its run, or a corrected payslip, leaves such a
     credit; the next run pays so much less.
     """
+    return max(-hmrc_balance(session, agreement_id), NOTHING)
+
+
+def hmrc_balance(session: Session, agreement_id: UUID) -> Money:
+    """Return what payslips that count owe HMRC beyond what was said to be due so far."""
     sums = select(
         func.sum(PayslipRow.tax),
         func.sum(PayslipRow.employee_ni),
@@ -69,7 +74,7 @@ def hmrc_credit(session: Session, agreement_id: UUID) -> Money:
     )
     said = session.scalar(dues) or NOTHING
     now = Money.total(each or NOTHING for each in owed)
-    return max(said - now + Money.total(each or NOTHING for each in off), NOTHING)
+    return now - Money.total(each or NOTHING for each in off) - said
 
 
 def _allowance(

@@ -1,7 +1,6 @@
 """What a pay run would pay today, person by person, worked out anew each time it is looked at."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -25,7 +24,7 @@ from pa_employer.payruns.items_owed import (
     extras_of,
     rolled_up_item,
 )
-from pa_employer.payruns.models import PayExtra, PayRun
+from pa_employer.payruns.models import PayExtra, PayRun, PayRunState
 from pa_employer.payruns.off_hmrc import off_hmrc
 from pa_employer.payruns.orders import orders_against
 from pa_employer.payruns.pay_given import PaidNow, pay_given
@@ -135,6 +134,18 @@ def preview(session: Session, run: PayRun) -> Preview:
     return Preview(pays, *off_hmrc(session, run, _payslips(pays)))
 
 
+def pay_again(
+    session: Session, run: PayRun, job: tuple[Assistant, Terms], *, is_contracted: bool
+) -> AssistantPay:
+    """Return one assistant's pay of an approved run as it would be worked out today.
+
+    Payslips of later pay days stay as they are: the next one puts the year right.
+    """
+    extras = extras_of(session, run.id)
+    found = _pay(session, run, job, extras, is_chosen=is_contracted)
+    return found or AssistantPay(job[0].id, job[0].name, is_contracted)
+
+
 def _payslips(pays: tuple[AssistantPay, ...]) -> list[tuple[UUID, Payslip]]:
     return [(pay.assistant_id, pay.payslip) for pay in pays if pay.payslip]
 
@@ -164,7 +175,7 @@ def _pay(
     )
     pay = replace(pay, owed=owed, items=items, warnings=cautions)
     if owed.lines or items:
-        return _priced(session, run.pay_on, job, pay)
+        return _priced(session, run, job, pay)
     if _is_of_interest(owed, record, weeks):
         return replace(pay, nothing_because=why_nothing(owed))
     return None
@@ -192,17 +203,21 @@ def _is_of_interest(owed: HoursOwed, record: WorkRecord, weeks: Span) -> bool:
 
 
 def _priced(
-    session: Session, pay_on: date, job: tuple[Assistant, Terms], pay: AssistantPay
+    session: Session, run: PayRun, job: tuple[Assistant, Terms], pay: AssistantPay
 ) -> AssistantPay:
     """Return the pay with its payslip, or with the reason why there can be none."""
     assistant, terms = job
-    before = payslips_of(session, assistant.id)
+    before = [
+        row
+        for row in payslips_of(session, assistant.id)
+        if run.state is PayRunState.DRAFT or row.pay_on <= run.pay_on
+    ]
     last = Payslip.from_plain(before[0].document) if before else None
     try:
-        decided = decided_on(session, assistant, pay_on)
+        decided = decided_on(session, assistant, run.pay_on)
         orders = orders_against(session, assistant, before)
         work = PaidNow(pay.owed.lines, tuple(each.item for each in pay.items), orders)
-        given = pay_given(pay_on, terms, decided, work, before)
+        given = pay_given(run.pay_on, terms, decided, work, before)
         payslip = calculate(given)
     except DomainError as refused:
         return replace(pay, blocked=refused.message)

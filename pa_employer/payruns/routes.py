@@ -22,6 +22,7 @@ from pa_employer.assistants.queries import assistant_of, assistants_of
 from pa_employer.payruns import queries, service
 from pa_employer.payruns.approve import approve_run, run_dues
 from pa_employer.payruns.forms import ApproveForm, StartRunForm
+from pa_employer.payruns.items_owed import extras_of
 from pa_employer.payruns.models import PayRun, PayRunState
 from pa_employer.payruns.plan import RunPlan, last_sunday, sundays_to_choose
 from pa_employer.payruns.preview import preview
@@ -213,6 +214,7 @@ def _draft_page(template: str, employer_id: UUID, run_id: UUID) -> str | Respons
         acting=acting,
         run=found,
         preview=preview(session(), found),
+        extras=extras_of(session(), run_id),
         new_form=PressForm,
     )
 

@@ -10,7 +10,7 @@ from pa_employer.agreements.models import Agreement
 from pa_employer.assistants.models import Assistant
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
-from pa_employer.payruns.models import ContractedChoice, PayRun, PayRunState
+from pa_employer.payruns.models import ContractedChoice, PayExtra, PayRun, PayRunState
 from pa_employer.payruns.plan import SUNDAY, RunPlan, first_monday
 from pa_employer.payruns.queries import approved_runs, contracted_choices, paid_in, run_on
 from payroll.ground.days import day_in_words
@@ -102,6 +102,7 @@ def drop_run(session: Session, run: PayRun, by: Actor) -> None:
     """Drop a draft; hours and everything else stay as they are."""
     lock_draft(session, run)
     session.execute(delete(ContractedChoice).where(ContractedChoice.pay_run_id == run.id))
+    session.execute(delete(PayExtra).where(PayExtra.pay_run_id == run.id))
     note(session, run, "dropped a pay run", by)
     session.delete(run)
     session.flush()

@@ -52,6 +52,21 @@ def remove_shift(employer_id: UUID, assistant_id: UUID, day: str, shift_id: UUID
     return week_pages.remove_shift(_desk(employer_id, assistant_id, Power.DECIDE), day, shift_id)
 
 
+@bp.get(f"{WEEKS}/<day>/claims/add")
+@bp.post(f"{WEEKS}/<day>/claims/add")
+@allow(*ACTING)
+def add_claim(employer_id: UUID, assistant_id: UUID, day: str) -> Shown:
+    """Ask for miles or money back with an assistant's week."""
+    return week_pages.add_claim(_desk(employer_id, assistant_id, Power.DECIDE), day)
+
+
+@bp.post(f"{WEEKS}/<day>/claims/<uuid:claim_id>/remove")
+@allow(*ACTING)
+def remove_claim(employer_id: UUID, assistant_id: UUID, day: str, claim_id: UUID) -> Shown:
+    """Take a claim back from an assistant's week."""
+    return week_pages.remove_claim(_desk(employer_id, assistant_id, Power.DECIDE), day, claim_id)
+
+
 @bp.post(f"{WEEKS}/<day>/same-as-last-week")
 @allow(*ACTING)
 def copy_last_week(employer_id: UUID, assistant_id: UUID, day: str) -> Shown:

@@ -2,20 +2,35 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from wtforms import Field, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp
 
-from pa_employer.timesheets.models import Shift
-from pa_employer.timesheets.shifts import ShiftDetails, weekday_in_words
-from pa_employer.web.forms import Form, TimeField, long, needed, short
+from pa_employer.timesheets.models import ClaimKind, Shift
+from pa_employer.timesheets.shifts import ClaimDetails, ShiftDetails, weekday_in_words
+from pa_employer.web.forms import Form, MoneyField, TimeField, long, needed, short
 from payroll.ground.days import LONDON, ONE_DAY
+from payroll.ground.money import NOTHING
 from payroll.hours import NoSuchTimeError, instant, is_ambiguous
+from payroll.work.kinds import WorkKind
 
 FIRST, SECOND = "first", "second"
+MILES = r"^[0-9]{1,4}(\.[0-9]{1,2})?$"
 WHICH = {
     FIRST: "The first time, before the clocks go back",
     SECOND: "The second time, after the clocks go back",
+}
+KINDS = {
+    WorkKind.ORDINARY.value: "Ordinary work",
+    WorkKind.SLEEPOVER.value: "Sleepover: asleep unless needed",
+    WorkKind.WAKING_NIGHT.value: "Waking night: awake all night",
+    WorkKind.TRAVEL.value: "Travel between visits",
+    WorkKind.TRAINING.value: "Training",
+}
+CLAIMS = {
+    ClaimKind.EXPENSE.value: "Money I laid out",
+    ClaimKind.MILEAGE.value: "Miles in my own car",
 }
 TIMES = frozenset({"day", "start", "end"})
 
@@ -37,6 +52,18 @@ class ShiftForm(Form):
         [Optional(), Regexp(r"^[0-9]{1,3}$", message="Enter the break in minutes, like 30")],
         description="Leave this empty if there was none.",
     )
+    kind = RadioField(
+        "What kind of work was it?",
+        [needed("Choose the kind of work")],
+        choices=KINDS,
+        default=WorkKind.ORDINARY.value,
+        description="Evenings, weekends and bank holidays are seen from the times.",
+    )
+    awake = StringField(
+        "Woken to work in a sleepover, in minutes",
+        [Optional(), Regexp(r"^[0-9]{1,3}$", message="Enter the time awake in minutes, like 30")],
+        description="Leave this empty if it was no sleepover, or a quiet one.",
+    )
     note = StringField("Anything to add?", [short()], description="You can leave this empty.")
 
     def offer(self, days: Iterable[date]) -> None:
@@ -52,6 +79,8 @@ class ShiftForm(Form):
         self.which_end.data = SECOND if end.fold else FIRST
         self.unpaid.data = str(shift.break_minutes or "")
         self.note.data = shift.note
+        self.kind.data = shift.kind.value
+        self.awake.data = str(shift.awake_minutes or "")
 
     @property
     def asks_start(self) -> bool:
@@ -81,6 +110,8 @@ class ShiftForm(Form):
             instant(self._ends_on, self.end.data, fold=self.which_end.data == SECOND),
             int(self.unpaid.data or 0),
             self.note.data or "",
+            WorkKind(self.kind.data),
+            int(self.awake.data or 0),
         )
 
     @property
@@ -103,8 +134,47 @@ class ShiftForm(Form):
         return day if self.end.data > self.start.data or turns_back else day + ONE_DAY
 
 
+class ClaimForm(Form):
+    """Miles driven or money laid out, to be paid back."""
+
+    kind = RadioField(
+        "What is it?",
+        [needed("Choose what it is")],
+        choices=CLAIMS,
+        default=ClaimKind.EXPENSE.value,
+    )
+    day = RadioField("On which day?", [needed("Choose the day")])
+    what = StringField(
+        "What for, or where to?",
+        [needed("Say in a few words what for"), short()],
+        description="Like “Cinema tickets” or “Home to the hospital and back”.",
+    )
+    miles = StringField(
+        "Miles",
+        [Optional(), Regexp(MILES, message="Enter the miles, like 12 or 12.5")],
+        description="Only for driving.",
+    )
+    amount = MoneyField("Amount", [Optional()], description="Only for money laid out.")
+
+    def offer(self, days: Iterable[date]) -> None:
+        """Offer the days of a week."""
+        self.day.choices = {day.isoformat(): weekday_in_words(day) for day in days}
+
+    def details(self) -> ClaimDetails:
+        """Return what was filled in; what the other kind asks for is left out."""
+        kind = ClaimKind(self.kind.data)
+        is_mileage = kind is ClaimKind.MILEAGE
+        return ClaimDetails(
+            kind=kind,
+            on=date.fromisoformat(self.day.data),
+            what=self.what.data or "",
+            miles=Decimal(self.miles.data or 0) if is_mileage else Decimal(0),
+            amount=NOTHING if is_mileage else (self.amount.data or NOTHING),
+        )
+
+
 class SendBackForm(Form):
-    """Why hours are sent back."""
+    """Why hours are sent back, or opened again."""
 
     comment = TextAreaField(
         "What should be changed?", [needed("Say in a few words what should be changed"), long()]

@@ -71,6 +71,21 @@ def remove_shift(assistant_id: UUID, day: str, shift_id: UUID) -> Shown:
     return week_pages.remove_shift(_desk(assistant_id), day, shift_id)
 
 
+@bp.get("/work/<uuid:assistant_id>/weeks/<day>/claims/add")
+@bp.post("/work/<uuid:assistant_id>/weeks/<day>/claims/add")
+@allow(Role.ASSISTANT)
+def add_claim(assistant_id: UUID, day: str) -> Shown:
+    """Ask for miles or money back with an assistant's own week."""
+    return week_pages.add_claim(_desk(assistant_id), day)
+
+
+@bp.post("/work/<uuid:assistant_id>/weeks/<day>/claims/<uuid:claim_id>/remove")
+@allow(Role.ASSISTANT)
+def remove_claim(assistant_id: UUID, day: str, claim_id: UUID) -> Shown:
+    """Take a claim back from an assistant's own week."""
+    return week_pages.remove_claim(_desk(assistant_id), day, claim_id)
+
+
 @bp.post("/work/<uuid:assistant_id>/weeks/<day>/same-as-last-week")
 @allow(Role.ASSISTANT)
 def copy_last_week(assistant_id: UUID, day: str) -> Shown:

@@ -57,3 +57,7 @@ class ChangedElsewhereError(DomainError):
 
 class NoCommentError(DomainError):
     """Say in a few words what should be changed."""
+
+
+class NotAgreedError(DomainError):
+    """That week is not agreed, so it needs no opening again."""

@@ -84,6 +84,19 @@ def send_back(employer_id: UUID, sheet_id: UUID) -> Response | tuple[str, int]:
     return _look(acting, sheet, form), NOTHING_KEPT
 
 
+@bp.post("/employers/<uuid:employer_id>/hours/<uuid:sheet_id>/reopen")
+@allow(*ACTING)
+def reopen(employer_id: UUID, sheet_id: UUID) -> Response | tuple[str, int]:
+    """Open an agreed week again, with a word on what is wrong."""
+    acting = acting_for(employer_id, Power.DECIDE)
+    sheet = _sheet(employer_id, sheet_id)
+    form = SendBackForm()
+    if form.attempt(lambda: _reopen(sheet, form)):
+        flash("The week is open again. The next pay puts right any difference.")
+        return redirect(f"/employers/{employer_id}/hours/{sheet_id}", 303)
+    return _look(acting, sheet, form), NOTHING_KEPT
+
+
 def _sheet(employer_id: UUID, sheet_id: UUID) -> Timesheet:
     return sheet_of(session(), employer_id, sheet_id) or abort(404)
 
@@ -95,6 +108,11 @@ def _agree(sheet: Timesheet) -> bool:
 
 def _send_back(sheet: Timesheet, form: SendBackForm) -> bool:
     service.send_back_sheet(session(), sheet, form.comment.data or "", actor())
+    return True
+
+
+def _reopen(sheet: Timesheet, form: SendBackForm) -> bool:
+    service.reopen_sheet(session(), sheet, form.comment.data or "", actor())
     return True
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from pa_employer.assistants.models import Assistant
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
-from pa_employer.timesheets.models import Shift, Timesheet, TimesheetState
+from pa_employer.timesheets.models import Claim, Shift, Timesheet, TimesheetState
 from pa_employer.timesheets.queries import neighbouring_shifts, sheet_for
 from pa_employer.timesheets.refusals import (
     AgreedSheetError,
@@ -18,6 +18,7 @@ from pa_employer.timesheets.refusals import (
     ChangedSinceError,
     NoCommentError,
     NoSuchShiftError,
+    NotAgreedError,
     NotBegunError,
     NotEmptyError,
     NothingToCopyError,
@@ -29,6 +30,7 @@ from pa_employer.timesheets.refusals import (
     SentSheetError,
 )
 from pa_employer.timesheets.shifts import (
+    ClaimDetails,
     ShiftDetails,
     a_week_later,
     overlapping,
@@ -176,6 +178,51 @@ def send_back_sheet(session: Session, sheet: Timesheet, comment: str, by: Actor)
     _record(session, sheet, "sent hours back", by)
 
 
+def reopen_sheet(session: Session, sheet: Timesheet, comment: str, by: Actor) -> None:
+    """Open an agreed week again, because its hours are wrong after all.
+
+    What was paid for it stays paid; once the hours are agreed anew, the next pay puts right the
+    difference.
+    """
+    if not comment.strip():
+        raise NoCommentError
+    _lock(session, sheet)
+    if sheet.state is not TimesheetState.AGREED:
+        raise NotAgreedError
+    sheet.state, sheet.comment = TimesheetState.SENT_BACK, comment.strip()
+    sheet.decided_at, sheet.decided_by_id = by.at, by.account_id
+    _record(session, sheet, "opened an agreed week again", by)
+
+
+def add_claim(session: Session, sheet: Timesheet, details: ClaimDetails, by: Actor) -> Claim:
+    """Ask for miles or money back with a week that was not sent yet."""
+    _must_be_open(session, sheet)
+    if monday_of(details.on) != sheet.week_starts_on:
+        raise OtherWeekError
+    claim = Claim(
+        timesheet_id=sheet.id,
+        kind=details.kind,
+        on=details.on,
+        what=details.what.strip(),
+        miles=details.miles,
+        amount=details.amount,
+    )
+    sheet.claims.append(claim)
+    session.flush()
+    _record(session, sheet, f"claimed {details.kind}", by)
+    return claim
+
+
+def remove_claim(session: Session, claim: Claim, by: Actor) -> None:
+    """Take a claim back from a week that was not sent yet; one that is gone stays gone."""
+    sheet = session.get_one(Timesheet, claim.timesheet_id)
+    _must_be_open(session, sheet)
+    if claim in sheet.claims:
+        sheet.claims.remove(claim)
+        session.flush()
+        _record(session, sheet, "took a claim back", by)
+
+
 def _must_be_open(session: Session, sheet: Timesheet) -> None:
     _lock(session, sheet)
     if sheet.state is TimesheetState.AGREED:
@@ -197,7 +244,8 @@ def _lock(session: Session, sheet: Timesheet) -> None:
     session.flush()
     _lock_job(session, sheet.assistant_id)
     found = select(Timesheet).where(Timesheet.id == sheet.id)
-    found = found.options(selectinload(Timesheet.shifts)).with_for_update()
+    loaded = selectinload(Timesheet.shifts), selectinload(Timesheet.claims)
+    found = found.options(*loaded).with_for_update()
     session.execute(found.execution_options(populate_existing=True)).one()
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from pa_employer.clock import day_of
-from pa_employer.timesheets.models import Shift, Timesheet
+from pa_employer.timesheets.models import ClaimKind, Shift, Timesheet
 from payroll.ground.days import LONDON, ONE_DAY, ONE_WEEK, day_in_words
 from payroll.ground.errors import DomainError
-from payroll.hours import Stretch, instant, is_ambiguous, paid_minutes_by_day, worked_minutes
+from payroll.ground.money import NOTHING, Money
+from payroll.hours import Stretch, instant, is_ambiguous, worked_minutes
 from payroll.work.kinds import WorkKind
 from payroll.work.shift import WorkedShift
 
@@ -63,6 +65,26 @@ class ShiftDetails:
         return times_in_words(self.starts_at, self.ends_at)
 
 
+class NothingClaimedError(DomainError):
+    """Enter the miles or the amount, more than nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDetails:
+    """Miles driven or money laid out on a day, and where to or what for."""
+
+    kind: ClaimKind
+    on: date
+    what: str
+    miles: Decimal = Decimal(0)
+    amount: Money = NOTHING
+
+    def __post_init__(self) -> None:
+        is_mileage = self.kind is ClaimKind.MILEAGE
+        if (self.miles > 0) != is_mileage or (self.amount > NOTHING) == is_mileage:
+            raise NothingClaimedError
+
+
 def worked_shift(shift: Shift) -> WorkedShift:
     """Return a shift as the pay engine takes it."""
     return WorkedShift(
@@ -78,11 +100,6 @@ def starts_on(shift: Shift) -> date:
 def minutes_of(shift: Shift) -> int:
     """Return the minutes worked in a shift, less its break."""
     return worked_minutes(shift.starts_at, shift.ends_at, shift.break_minutes)
-
-
-def minutes_by_day_of(shift: Shift) -> dict[date, int]:
-    """Return the minutes worked in a shift on each day it touches."""
-    return paid_minutes_by_day(shift.starts_at, shift.ends_at, shift.break_minutes)
 
 
 def worked_minutes_of(sheet: Timesheet) -> int:

@@ -8,22 +8,24 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant, Terms
-from pa_employer.assistants.queries import terms_of
-from pa_employer.timesheets.models import Shift, Timesheet, TimesheetState
+from pa_employer.assistants.queries import rate_card, terms_of
+from pa_employer.timesheets.models import Claim, ClaimKind, Shift, Timesheet, TimesheetState
 from pa_employer.timesheets.queries import sheet_for, sheets_between
 from pa_employer.timesheets.shifts import (
     clock_in_words,
     days_of,
-    minutes_by_day_of,
     minutes_of,
     starts_on,
     week_in_words,
     weekday_in_words,
     worked_minutes_of,
+    worked_shift,
 )
-from payroll.exact import nearest_penny_of
 from payroll.ground.days import hours_in_words
 from payroll.ground.money import Money
+from payroll.work.kinds import WorkKind
+from payroll.work.pay import pay_of, together, work_by_day
+from payroll.work.rate_card import RateCard
 
 IN_WORDS = {
     TimesheetState.DRAFT: ("Not sent yet", "grey"),
@@ -31,7 +33,6 @@ IN_WORDS = {
     TimesheetState.SENT_BACK: ("Sent back to change", "yellow"),
     TimesheetState.AGREED: ("Agreed", "green"),
 }
-MINUTES_AN_HOUR = 60
 DAYS_A_WEEK = 7
 
 
@@ -44,6 +45,17 @@ class ShiftShown:
     unpaid: str
     hours: str
     note: str
+    kind: str
+    """What kind of work it was, if not ordinary."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimShown:
+    """Miles or money to be paid back, in words."""
+
+    id: UUID
+    words: str
+    much: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,7 @@ class Week:
     monday: date
     sheet: Timesheet | None
     days: tuple[Day, ...]
+    claims: tuple[ClaimShown, ...]
     minutes: int
     pays_about: Money
     contracted: int
@@ -150,6 +163,7 @@ def as_week(
         monday=monday,
         sheet=sheet,
         days=tuple(_day(day, shifts) for day in days_of(monday)),
+        claims=tuple(map(_claim, sheet.claims)) if sheet else (),
         minutes=worked_minutes_of(sheet) if sheet else 0,
         pays_about=_pay(shifts, agreed),
         contracted=_contracted(assistant, monday, agreed),
@@ -164,22 +178,35 @@ def _day(day: date, shifts: Iterable[Shift]) -> Day:
 def _shown(shift: Shift) -> ShiftShown:
     unpaid = f"{shift.break_minutes} min unpaid break" if shift.break_minutes else ""
     times = clock_in_words(shift.starts_at, shift.ends_at)
-    return ShiftShown(shift.id, times, unpaid, hours_in_words(minutes_of(shift)), shift.note)
+    hours = hours_in_words(minutes_of(shift))
+    return ShiftShown(shift.id, times, unpaid, hours, shift.note, _kind(shift))
+
+
+def _kind(shift: Shift) -> str:
+    if shift.kind is WorkKind.ORDINARY:
+        return ""
+    awake = f", awake for {hours_in_words(shift.awake_minutes)}" if shift.awake_minutes else ""
+    return f"{shift.kind}{awake}"
+
+
+def _claim(claim: Claim) -> ClaimShown:
+    is_mileage = claim.kind is ClaimKind.MILEAGE
+    much = f"{claim.miles.normalize():f} miles" if is_mileage else str(claim.amount)
+    return ClaimShown(claim.id, f"{claim.what}, {weekday_in_words(claim.on)}", much)
 
 
 def _pay(shifts: Iterable[Shift], agreed: Sequence[Terms]) -> Money:
-    """Return what the shifts pay, each day at the rate in force on it, rounded once a rate."""
-    minutes_at: dict[Money, int] = {}
-    for shift in shifts:
-        for day, minutes in minutes_by_day_of(shift).items():
-            terms = _in_force(agreed, day)
-            if terms:
-                rate = terms.hourly_rate
-                minutes_at[rate] = minutes_at.get(rate, 0) + minutes
-    return Money.total(
-        nearest_penny_of(rate.pence * minutes, MINUTES_AN_HOUR)
-        for rate, minutes in minutes_at.items()
-    )
+    """Return what the shifts pay, each day at the rates in force on it.
+
+    Days before any terms pay nothing here; a pay run refuses them in words.
+    """
+
+    def card_on(day: date) -> RateCard | None:
+        terms = _in_force(agreed, day)
+        return rate_card(terms) if terms else None
+
+    known = [shift for shift in shifts if card_on(starts_on(shift))]
+    return pay_of(together(work_by_day(map(worked_shift, known), card_on).values()))
 
 
 def _contracted(assistant: Assistant, monday: date, agreed: Sequence[Terms]) -> int:

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from pa_employer.assistants.models import Assistant
 from pa_employer.timesheets import service
-from pa_employer.timesheets.forms import ShiftForm
+from pa_employer.timesheets.forms import ClaimForm, ShiftForm
 from pa_employer.timesheets.job_weeks import JobWeeks
-from pa_employer.timesheets.models import Shift, Timesheet
+from pa_employer.timesheets.models import Claim, Shift, Timesheet
 from pa_employer.timesheets.queries import sheet_for, weeks_not_sent
 from pa_employer.timesheets.shifts import ShiftDetails, days_of, times_in_words
 from pa_employer.timesheets.week import week_of, weeks_of
@@ -100,6 +100,36 @@ def remove_shift(desk: Desk, day: str, shift_id: UUID) -> Shown:
     return _press(desk, day, remove)
 
 
+def add_claim(desk: Desk, day: str) -> Shown:
+    """Ask for miles or money back."""
+    monday = _monday(desk, _day(day))
+    form = ClaimForm()
+    form.offer(days_of(monday))
+    if form.attempt(lambda: _claim(desk, monday, form)):
+        flash("Kept. It is paid once the week is agreed.")
+        return redirect(desk.week_path(monday), 303)
+    return form_page(
+        "timesheets/claim.html",
+        desk=desk,
+        monday=monday,
+        title=week_of(session(), desk.assistant, monday).title,
+        form=form,
+    )
+
+
+def remove_claim(desk: Desk, day: str, claim_id: UUID) -> Shown:
+    """Take a claim back."""
+    sheet = sheet_for(session(), desk.assistant.id, _monday(desk, _day(day)))
+    claims = sheet.claims if sheet else []
+    claim = next((each for each in claims if each.id == claim_id), None) or abort(404)
+
+    def remove(_sheet: Timesheet) -> str:
+        service.remove_claim(session(), claim, actor())
+        return f"Removed: {claim.what}."
+
+    return _press(desk, day, remove)
+
+
 def copy_last_week(desk: Desk, day: str) -> Shown:
     """Fill an empty week with the shifts of the one before."""
 
@@ -176,6 +206,11 @@ def _keep(desk: Desk, monday: date, shift: Shift | None, form: ShiftForm) -> Shi
         sheet = service.start_sheet(session(), desk.assistant, monday, actor())
         service.add_shift(session(), sheet, details, actor())
     return details
+
+
+def _claim(desk: Desk, monday: date, form: ClaimForm) -> Claim:
+    sheet = service.start_sheet(session(), desk.assistant, monday, actor())
+    return service.add_claim(session(), sheet, form.details(), actor())
 
 
 def _day(text: str) -> date:
