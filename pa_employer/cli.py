@@ -24,6 +24,7 @@ from pa_employer.demo.people import people
 from pa_employer.demo.routes import PASSWORD
 from pa_employer.demo.story import tell
 from pa_employer.ledger.queries import first_broken_book
+from pa_employer.payruns.verify import changed_payslips
 from pa_employer.sealing import SEAL
 from pa_employer.upgrade import upgrade
 from pa_employer.wsgi import make_app
@@ -110,11 +111,17 @@ def _tell_story(_: argparse.Namespace) -> None:
 def _verify(_: argparse.Namespace) -> None:
     with _opened() as (session, _settings):
         event, book = first_broken_event(session), first_broken_book(session)
+        changed = changed_payslips(session)
     if event is not None:
         sys.exit(f"The audit trail was changed at event {event}.")
     if book is not None:
         sys.exit(f"The book of direct payment {book[0]} was changed at entry {book[1]}.")
-    print("Nothing was changed: every event and every entry is as it was written.")  # noqa: T201
+    if changed:
+        sys.exit(" ".join(changed))
+    print(  # noqa: T201
+        "Nothing was changed: every event and every entry is as it was written, and every payslip "
+        "comes out the same."
+    )
 
 
 def _invite(chosen: argparse.Namespace) -> None:

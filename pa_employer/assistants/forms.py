@@ -1,19 +1,23 @@
 """The forms of personal assistants: who they are, their pay terms, a sign-in, a last day."""
 
+from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from wtforms import RadioField, StringField
 from wtforms.validators import Optional
 
-from pa_employer.assistants.models import Terms
+from pa_employer.assistants.models import HolidayPlan, Terms
 from pa_employer.assistants.service import AssistantDetails, PrivateDetails, TermsDetails
-from pa_employer.assistants.words import HOW_OFTEN, PENSIONS
+from pa_employer.assistants.words import HOLIDAY_PLANS, HOW_OFTEN, PENSIONS
 from pa_employer.web.forms import (
     DatePartsField,
+    DaysField,
     Form,
     HoursField,
     MoneyField,
     PercentField,
+    TimeField,
     email_address,
     needed,
     reads,
@@ -22,8 +26,22 @@ from pa_employer.web.forms import (
 from payroll.frequency import Frequency
 from payroll.ground.identifiers import account_number, ni_number, sort_code
 from payroll.pension import PensionKind, PensionTerms
+from payroll.work.kinds import WorkKind
+from payroll.work.rate_card import Rate
 
 OFTEN = {frequency.value: words for frequency, words in HOW_OFTEN.items()}
+BY_HOUR, BY_NIGHT = "hour", "night"
+SLEEPOVERS = {BY_HOUR: "by the hour", BY_NIGHT: "by the night, as one sum"}
+HOLIDAYS = {plan.value: words for plan, words in HOLIDAY_PLANS.items()}
+RATE_FIELDS = {
+    WorkKind.EVENING: "evening",
+    WorkKind.WEEKEND: "weekend",
+    WorkKind.BANK_HOLIDAY: "bank_holiday",
+    WorkKind.WAKING_NIGHT: "waking_night",
+    WorkKind.SLEEPOVER: "sleepover",
+    WorkKind.TRAVEL: "travel",
+    WorkKind.TRAINING: "training",
+}
 PENSION = {kind.value: words for kind, words in PENSIONS.items()}
 
 
@@ -75,6 +93,31 @@ class TermsFields(Form):
         description="What the contract says, like 20 or 20:30. Enter 0 if none are fixed.",
     )
     frequency = RadioField("How often are they paid?", [needed("Choose how often")], choices=OFTEN)
+    evening = MoneyField("Evening hour", [Optional()])
+    evening_from = TimeField("Evening begins at", [Optional()], description="Like 20:00.")
+    weekend = MoneyField("Weekend hour", [Optional()])
+    bank_holiday = MoneyField("Bank holiday hour", [Optional()])
+    waking_night = MoneyField("Waking night hour", [Optional()])
+    sleepover = MoneyField("Sleepover", [Optional()])
+    sleepover_is = RadioField("A sleepover is paid", choices=SLEEPOVERS, default=BY_HOUR)
+    travel = MoneyField("Hour of travel between visits", [Optional()])
+    training = MoneyField("Hour of training", [Optional()])
+    mileage = MoneyField(
+        "Mile in their own car",
+        [Optional()],
+        description="Leave this empty to pay the tax-free rate, 45p.",
+    )
+    holiday = RadioField(
+        "How is holiday earned and paid?",
+        [needed("Choose how holiday is paid")],
+        choices=HOLIDAYS,
+        default=HolidayPlan.REGULAR.value,
+    )
+    days_per_week = DaysField(
+        "Days a week they usually work",
+        [needed("Enter the days a week, like 3 or 2.5")],
+        description="Holiday is counted from this.",
+    )
     pension = RadioField(
         "Is there a workplace pension?",
         [needed("Choose if there is a pension")],
@@ -92,6 +135,12 @@ class TermsFields(Form):
         description="Only used if there is a pension.",
     )
 
+    @property
+    def other_rates_open(self) -> bool:
+        """Tell whether the other rates are to be seen at once: something is in or wrong."""
+        fields = [self[name] for name in (*RATE_FIELDS.values(), "mileage", "evening_from")]
+        return any(field.data or field.errors for field in fields)
+
     def terms_from(self, day: date) -> TermsDetails:
         """Return the terms that were filled in, from a day on."""
         return TermsDetails(
@@ -104,7 +153,19 @@ class TermsFields(Form):
                 self.employee_percent.data,
                 self.employer_percent.data,
             ),
+            other_rates=tuple(self._rates()),
+            evening_from=self.evening_from.data if self.evening.data else None,
+            mileage_rate=self.mileage.data or None,
+            holiday_plan=HolidayPlan(self.holiday.data),
+            days_per_week=self.days_per_week.data,
         )
+
+    def _rates(self) -> Iterator[Rate]:
+        """Return the rates that were filled in."""
+        is_per_night = self.sleepover_is.data == BY_NIGHT
+        for kind, name in RATE_FIELDS.items():
+            if self[name].data:
+                yield Rate(kind, self[name].data, is_per_night and kind is WorkKind.SLEEPOVER)
 
 
 class NewAssistantForm(WhoTheyAre, PrivateFields, TermsFields):
@@ -159,6 +220,7 @@ def usual_terms() -> dict[str, object]:
     """Return what the form of first terms starts from: the pension percentages of the law."""
     usual = PensionTerms(PensionKind.NONE)
     return {
+        "days_per_week": Decimal(5),
         "employee_percent": usual.employee_percent,
         "employer_percent": usual.employer_percent,
     }
@@ -173,4 +235,9 @@ def as_filled_in(terms: Terms) -> dict[str, object]:
         "pension": terms.pension_kind.value,
         "employee_percent": terms.pension_employee_percent,
         "employer_percent": terms.pension_employer_percent,
-    }
+        "evening_from": terms.evening_from,
+        "mileage": terms.mileage_rate,
+        "holiday": terms.holiday_plan.value,
+        "days_per_week": terms.days_per_week,
+        "sleepover_is": BY_NIGHT if any(r.is_per_night for r in terms.other_rates) else BY_HOUR,
+    } | {RATE_FIELDS[row.kind]: row.rate for row in terms.other_rates}

@@ -26,7 +26,13 @@ from pa_employer.assistants.queries import (
     terms_by_assistant,
     terms_of,
 )
-from pa_employer.assistants.words import HOW_OFTEN, ending, pension_in_words
+from pa_employer.assistants.words import (
+    HOLIDAY_PLANS,
+    HOW_OFTEN,
+    ending,
+    pension_in_words,
+    rates_in_words,
+)
 from pa_employer.people.acting import Power, acting_for
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import PressForm
@@ -93,6 +99,8 @@ def one(employer_id: UUID, assistant_id: UUID) -> str:
         ending=ending,
         how_often=HOW_OFTEN,
         pension_in_words=pension_in_words,
+        rates_in_words=rates_in_words,
+        holiday_plans=HOLIDAY_PLANS,
         may_invite_again=has_account_for_this_job_only(session(), assistant),
         form=PressForm(),
     )

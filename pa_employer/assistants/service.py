@@ -1,7 +1,7 @@
 """Taking on personal assistants, and agreeing the dated terms they work under."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
 from pa_employer.accounts.service import find_or_invite, invite
-from pa_employer.assistants.models import Assistant, Terms
+from pa_employer.assistants.models import Assistant, HolidayPlan, Terms, TermsRate
 from pa_employer.assistants.queries import (
     assistants_of,
     has_account_for_this_job_only,
@@ -22,8 +22,11 @@ from pa_employer.people.models import Employer
 from payroll.frequency import Frequency
 from payroll.ground.days import day_in_words
 from payroll.ground.errors import DomainError
-from payroll.ground.money import NOTHING, Money
+from payroll.ground.money import Money
 from payroll.pension import PensionKind, PensionTerms
+from payroll.work.rate_card import Rate, RateCard
+
+DAYS_A_WEEK = 7
 
 
 class TermsBeforeStartError(DomainError):
@@ -34,8 +37,12 @@ class TermsOutOfOrderError(DomainError):
     """These terms would begin before others that are agreed already."""
 
 
-class NoRateError(DomainError):
-    """Enter the pay for an hour, more than nothing."""
+class DaysAWeekError(DomainError):
+    """Enter how many days a week they usually work, more than 0 and at most 7."""
+
+
+class RolledUpNeedsIrregularError(DomainError):
+    """Rolled-up holiday pay is for hours that vary: enter 0 hours a week, or choose another."""
 
 
 class BornTooLateError(DomainError):
@@ -94,10 +101,19 @@ class TermsDetails:
     contracted_minutes_per_week: int
     frequency: Frequency
     pension: PensionTerms
+    other_rates: tuple[Rate, ...] = ()
+    evening_from: time | None = None
+    evening_until: time | None = None
+    mileage_rate: Money | None = None
+    holiday_plan: HolidayPlan = HolidayPlan.REGULAR
+    days_per_week: Decimal = Decimal(5)
 
     def __post_init__(self) -> None:
-        if self.hourly_rate <= NOTHING:
-            raise NoRateError
+        RateCard(self.hourly_rate, self.other_rates, self.evening_from, self.evening_until)
+        if not 0 < self.days_per_week <= DAYS_A_WEEK:
+            raise DaysAWeekError
+        if self.holiday_plan is HolidayPlan.ROLLED_UP and self.contracted_minutes_per_week:
+            raise RolledUpNeedsIrregularError
 
 
 def add_assistant(
@@ -148,6 +164,15 @@ def agree_terms(session: Session, assistant: Assistant, details: TermsDetails, b
         pension_kind=details.pension.kind,
         pension_employee_percent=details.pension.employee_percent,
         pension_employer_percent=details.pension.employer_percent,
+        holiday_plan=details.holiday_plan,
+        days_per_week=details.days_per_week,
+        evening_from=details.evening_from,
+        evening_until=details.evening_until,
+        mileage_rate=details.mileage_rate,
+        other_rates=[
+            TermsRate(kind=rate.kind, rate=rate.rate, is_per_night=rate.is_per_night)
+            for rate in details.other_rates
+        ],
     )
     session.add(terms)
     session.flush()

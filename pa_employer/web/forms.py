@@ -319,6 +319,13 @@ class PercentField(TypedField):
         return f"{value.normalize():f}"
 
 
+class DaysField(PercentField):
+    """A number of days in a week to at most two decimals, from 0 to 7."""
+
+    SENTENCE = "Enter days like 3 or 2.5, at most 7"
+    MOST = 7
+
+
 def target(field: Field) -> str:
     """Return the id an error's link leads to: something that can take the focus."""
     if isinstance(field, DatePartsField):
