@@ -19,6 +19,8 @@ from pa_employer.db import make_engine
 from pa_employer.deductions import routes as deductions
 from pa_employer.evidence import routes as evidence
 from pa_employer.home import routes as home
+from pa_employer.leave import own_routes as own_leave
+from pa_employer.leave import routes as leave
 from pa_employer.payruns import extra_routes as extras
 from pa_employer.payruns import payslip_routes as payslips
 from pa_employer.payruns import routes as payruns
@@ -79,7 +81,9 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         extras,
         fill_in,
         home,
+        leave,
         money_accounts,
+        own_leave,
         own_weeks,
         payruns,
         payslips,

@@ -35,6 +35,8 @@ class ItemOwed:
     first_on: date
     last_on: date
     minutes: int = 0
+    is_small_employer: bool | None = None
+    """For family leave: whether HMRC gives all of it back, and more."""
 
 
 def extras_of(session: Session, run_id: UUID) -> list[PayExtra]:

@@ -1,11 +1,14 @@
 """What a run need not pay to HMRC: Employment Allowance used, statutory pay given back."""
 
+from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant
+from pa_employer.payruns.items_owed import ItemOwed
 from pa_employer.payruns.models import (
     AllowanceClaim,
     DueKind,
@@ -17,16 +20,42 @@ from pa_employer.payruns.models import (
 from pa_employer.payruns.reversed import counts
 from payroll.allowance import AllowanceUse, EmployersNi, allowance_use
 from payroll.ground.money import NOTHING, Money
+from payroll.ground.working import Working
 from payroll.parental.recovery import Recovery, recovered
 from payroll.payslip import Payslip
 from payroll.periods import TaxYear
 
 
 def off_hmrc(
-    session: Session, run: PayRun, payslips: list[tuple[UUID, Payslip]]
+    session: Session,
+    run: PayRun,
+    payslips: list[tuple[UUID, Payslip]],
+    items: Iterable[ItemOwed],
 ) -> tuple[AllowanceUse | None, Recovery | None]:
     """Return the allowance a run's payslips use, where it is claimed, and what is given back."""
-    return _allowance(session, run, payslips), _recovery(run, payslips)
+    return _allowance(session, run, payslips), recovery(run.pay_on, items)
+
+
+def recovery(pay_on: date, items: Iterable[ItemOwed]) -> Recovery | None:
+    """Return what is given back of statutory pay; each leave says if the employer is small."""
+    paid = [each for each in items if each.item.kind.is_recoverable]
+    parts = [
+        recovered(amount, pay_on, is_small=is_small)
+        for is_small in (True, False)
+        if (
+            amount := Money.total(
+                each.item.amount for each in paid if bool(each.is_small_employer) is is_small
+            )
+        )
+    ]
+    if not parts:
+        return None
+    sentence = " ".join(part.working.sentence for part in parts)
+    return Recovery(
+        of_pay=Money.total(part.of_pay for part in parts),
+        compensation=Money.total(part.compensation for part in parts),
+        working=Working(sentence, parts[0].working.steps, parts[0].working.source),
+    )
 
 
 def allowance_claim(session: Session, employer_id: UUID, year: TaxYear) -> AllowanceClaim | None:
@@ -88,11 +117,3 @@ def _allowance(
         for who, slip in payslips
     ]
     return allowance_use(run.pay_on, due, allowance_used(session, run.employer_id, year))
-
-
-def _recovery(run: PayRun, payslips: list[tuple[UUID, Payslip]]) -> Recovery | None:
-    """Return what is given back; whether the employer is small is asked with each leave."""
-    paid = Money.total(
-        item.amount for _, slip in payslips for item in slip.items if item.kind.is_recoverable
-    )
-    return recovered(paid, run.pay_on, is_small=True) if paid else None

@@ -12,7 +12,7 @@ from payroll.arrestments.orders import ArrestmentOrder
 from payroll.ground.days import day_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
-from payroll.payslip import HoursPaid, PayGiven, Payslip, ToDate
+from payroll.payslip import HolidayShown, HoursPaid, PayGiven, Payslip, ToDate
 from payroll.periods import TaxYear
 from payroll.work.items import PayItem
 
@@ -29,11 +29,12 @@ class PaidOutOfOrderError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class PaidNow:
-    """What one payment pays, and the court orders it is set against."""
+    """What one payment pays, the court orders it is set against, and the holiday it tells."""
 
     hours: tuple[HoursPaid, ...]
     items: tuple[PayItem, ...] = ()
     orders: tuple[ArrestmentOrder, ...] = ()
+    holiday: HolidayShown | None = None
 
 
 def pay_given(
@@ -52,6 +53,7 @@ def pay_given(
         items=now.items,
         loans=decided.loans,
         orders=now.orders,
+        holiday=now.holiday,
     )
 
 

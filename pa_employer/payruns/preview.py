@@ -24,6 +24,7 @@ from pa_employer.payruns.items_owed import (
     extras_of,
     rolled_up_item,
 )
+from pa_employer.payruns.leave_items import holiday_shown, leave_items
 from pa_employer.payruns.models import PayExtra, PayRun, PayRunState
 from pa_employer.payruns.off_hmrc import off_hmrc
 from pa_employer.payruns.orders import orders_against
@@ -131,7 +132,8 @@ def preview(session: Session, run: PayRun) -> Preview:
         for assistant, terms in paid_in(session, run)
     ]
     pays = tuple(pay for pay in found if pay)
-    return Preview(pays, *off_hmrc(session, run, _payslips(pays)))
+    items = [item for pay in pays if pay.payslip for item in pay.items]
+    return Preview(pays, *off_hmrc(session, run, _payslips(pays), items))
 
 
 def pay_again(
@@ -192,6 +194,7 @@ def _items(
     assistant, terms = job
     return (
         *rolled_up_item(terms, assistant, run, owed.lines),
+        *leave_items(session, run, assistant, terms),
         *extra_items(extras, assistant, run),
         *claim_items(session, assistant, run, terms_of(session, assistant.id)),
     )
@@ -216,7 +219,9 @@ def _priced(
     try:
         decided = decided_on(session, assistant, run.pay_on)
         orders = orders_against(session, assistant, before)
-        work = PaidNow(pay.owed.lines, tuple(each.item for each in pay.items), orders)
+        items = tuple(each.item for each in pay.items)
+        holiday = holiday_shown(session, assistant, run.pay_on)
+        work = PaidNow(pay.owed.lines, items, orders, holiday)
         given = pay_given(run.pay_on, terms, decided, work, before)
         payslip = calculate(given)
     except DomainError as refused:

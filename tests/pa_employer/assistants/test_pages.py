@@ -269,7 +269,7 @@ def test_a_pa_does_not_see_the_employers_pages(household: Household, visitor: Vi
 
 
 def test_other_rates_and_the_holiday_plan_are_part_of_the_terms(
-    household: Household, visitor: Visitor, session: Session
+    household: Household, visitor: Visitor
 ) -> None:
     visitor.sign_in(household.employer_account)
     page = visitor.open(f"{own_page(household)}/terms")

@@ -1,0 +1,97 @@
+"""Reading time off: holidays, spells of sickness, family leave, and what is carried over."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pa_employer.assistants.models import Assistant
+from pa_employer.leave.models import (
+    CarriedOver,
+    FamilyLeave,
+    Holiday,
+    HolidayState,
+    Sickness,
+)
+
+OPEN = (HolidayState.ASKED, HolidayState.AGREED)
+
+
+def holidays_of(session: Session, assistant_id: UUID) -> list[Holiday]:
+    """Return an assistant's holidays, the newest first."""
+    found = select(Holiday).where(Holiday.assistant_id == assistant_id)
+    return list(session.scalars(found.order_by(Holiday.first_on.desc(), Holiday.asked_at.desc())))
+
+
+def agreed_holidays(session: Session, assistant_id: UUID) -> list[Holiday]:
+    """Return an assistant's agreed holidays, oldest first."""
+    found = select(Holiday).where(
+        Holiday.assistant_id == assistant_id, Holiday.state == HolidayState.AGREED
+    )
+    return list(session.scalars(found.order_by(Holiday.first_on, Holiday.id)))
+
+
+def asked_holidays(session: Session, employer_id: UUID) -> list[Holiday]:
+    """Return the holidays that wait for an answer, the nearest first."""
+    found = (
+        select(Holiday)
+        .join(Assistant, Assistant.id == Holiday.assistant_id)
+        .where(Assistant.employer_id == employer_id, Holiday.state == HolidayState.ASKED)
+    )
+    return list(session.scalars(found.order_by(Holiday.first_on, Holiday.id)))
+
+
+def overlapping_holidays(
+    session: Session, assistant_id: UUID, first: date, last: date
+) -> list[Holiday]:
+    """Return holidays asked for or agreed that share a day with a span."""
+    found = select(Holiday).where(
+        Holiday.assistant_id == assistant_id,
+        Holiday.state.in_(OPEN),
+        Holiday.first_on <= last,
+        Holiday.last_on >= first,
+    )
+    return list(session.scalars(found))
+
+
+def spells_of(session: Session, assistant_id: UUID) -> list[Sickness]:
+    """Return an assistant's spells of sickness that were not crossed out, oldest first."""
+    found = select(Sickness).where(
+        Sickness.assistant_id == assistant_id, Sickness.removed_at.is_(None)
+    )
+    return list(session.scalars(found.order_by(Sickness.first_on, Sickness.id)))
+
+
+def family_leaves_of(session: Session, assistant_id: UUID) -> list[FamilyLeave]:
+    """Return an assistant's family leave that was not crossed out, oldest first."""
+    found = select(FamilyLeave).where(
+        FamilyLeave.assistant_id == assistant_id, FamilyLeave.removed_at.is_(None)
+    )
+    return list(session.scalars(found.order_by(FamilyLeave.starts_on, FamilyLeave.id)))
+
+
+def carried_into(session: Session, assistant_id: UUID, year_from: date) -> CarriedOver | None:
+    """Return what was carried over into a leave year, if anything was."""
+    found = select(CarriedOver).where(
+        CarriedOver.assistant_id == assistant_id, CarriedOver.into_year_from == year_from
+    )
+    return session.scalar(found)
+
+
+def holiday_of(session: Session, assistant_id: UUID, holiday_id: UUID) -> Holiday | None:
+    """Return one of an assistant's holidays, or None if it is not theirs."""
+    found = session.get(Holiday, holiday_id)
+    return found if found and found.assistant_id == assistant_id else None
+
+
+def sickness_of(session: Session, assistant_id: UUID, sickness_id: UUID) -> Sickness | None:
+    """Return one of an assistant's spells, or None if it is not theirs."""
+    found = session.get(Sickness, sickness_id)
+    return found if found and found.assistant_id == assistant_id else None
+
+
+def family_leave_of(session: Session, assistant_id: UUID, leave_id: UUID) -> FamilyLeave | None:
+    """Return one of an assistant's family leaves, or None if it is not theirs."""
+    found = session.get(FamilyLeave, leave_id)
+    return found if found and found.assistant_id == assistant_id else None
