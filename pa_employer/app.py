@@ -17,6 +17,7 @@ from pa_employer.assistants.queries import roles_by_job
 from pa_employer.clock import Clock, system_clock
 from pa_employer.db import make_engine
 from pa_employer.deductions import routes as deductions
+from pa_employer.enrolment import routes as enrolment
 from pa_employer.evidence import routes as evidence
 from pa_employer.home import routes as home
 from pa_employer.leave import own_routes as own_leave
@@ -77,6 +78,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         assistants,
         deductions,
         desk,
+        enrolment,
         evidence,
         extras,
         fill_in,

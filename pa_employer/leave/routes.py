@@ -219,14 +219,25 @@ def end_family(employer_id: UUID, assistant_id: UUID, leave_id: UUID) -> Shown:
     return form_page("leave/end.html", assistant=assistant, form=form, what="family leave")
 
 
-@bp.post(f"{BASE}/<any(sickness,family):kind>/<uuid:row_id>/cross-out")
+@bp.post(f"{BASE}/sickness/<uuid:sickness_id>/cross-out")
 @allow(*ACTING)
-def cross_out(employer_id: UUID, assistant_id: UUID, kind: str, row_id: UUID) -> Response:
-    """Cross out time off that was written down by mistake."""
+def cross_out_sickness(employer_id: UUID, assistant_id: UUID, sickness_id: UUID) -> Response:
+    """Cross out sickness that was written down by mistake."""
     acting_for(employer_id, Power.DECIDE)
     assistant = _theirs(employer_id, assistant_id)
-    find = sickness_of if kind == "sickness" else family_leave_of
-    row = find(session(), assistant_id, row_id) or abort(404)
+    return _cross_out(assistant, sickness_of(session(), assistant_id, sickness_id) or abort(404))
+
+
+@bp.post(f"{BASE}/family/<uuid:leave_id>/cross-out")
+@allow(*ACTING)
+def cross_out_family(employer_id: UUID, assistant_id: UUID, leave_id: UUID) -> Response:
+    """Cross out family leave that was kept by mistake."""
+    acting_for(employer_id, Power.DECIDE)
+    assistant = _theirs(employer_id, assistant_id)
+    return _cross_out(assistant, family_leave_of(session(), assistant_id, leave_id) or abort(404))
+
+
+def _cross_out(assistant: Assistant, row: Sickness | FamilyLeave) -> Response:
     service.cross_out(session(), row, actor())
     flash("It is crossed out. If it was paid, the next pay puts that right.")
     return redirect(_path(assistant), 303)

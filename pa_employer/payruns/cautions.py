@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from pa_employer.assistants.models import Assistant
+from pa_employer.enrolment.queries import events_of
 from pa_employer.payruns.hours_owed import HoursOwed, Kind, WeekOwed, week_in_words
+from payroll.enrolment.assessment import Assessed, assess
+from payroll.enrolment.membership import ENDS, postponed_until
 from payroll.floors.funded_rate import funded_floor, funded_words
 from payroll.floors.minimum_wage import Counted, minimum_wage_floor, shortfall_words
 from payroll.floors.rates import rate_warnings
@@ -106,6 +111,32 @@ def same_period_caution(now: Payslip, before: Payslip | None) -> Iterator[str]:
             f"{now.period.unit}. HMRC counts the two together for National Insurance, so the "
             "figure here may be too low. Ask whoever helps you with payroll."
         )
+
+
+def pension_caution(
+    session: Session, assistant: Assistant, payslip: Payslip, *, is_in: bool
+) -> Iterator[str]:
+    """Say that this pay makes a pension due, unless there is one or it was put off or left."""
+    if is_in:
+        return
+    outside = Money.total(
+        item.amount
+        for item in payslip.items
+        if item.kind.is_earned and not item.kind.is_pensionable
+    )
+    found = assess(
+        Assessed(
+            assistant.known_as,
+            assistant.date_of_birth,
+            payslip.gross.amount - outside,
+            payslip.period.frequency,
+            payslip.pay_on,
+        )
+    )
+    events = events_of(session, assistant.id)
+    has_left = any(event.kind in ENDS for event in events)
+    if found.must_enrol and not has_left and not postponed_until(events, payslip.pay_on):
+        yield f"{found.working.sentence} Look at their pension page for what to do and by when."
 
 
 def why_nothing(owed: HoursOwed) -> str:

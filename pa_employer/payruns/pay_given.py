@@ -13,8 +13,11 @@ from payroll.ground.days import day_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
 from payroll.payslip import HolidayShown, HoursPaid, PayGiven, Payslip, ToDate
+from payroll.pension import PensionKind, PensionTerms
 from payroll.periods import TaxYear
 from payroll.work.items import PayItem
+
+NO_PENSION = PensionTerms(PensionKind.NONE)
 
 
 class PaidOutOfOrderError(DomainError):
@@ -35,6 +38,7 @@ class PaidNow:
     items: tuple[PayItem, ...] = ()
     orders: tuple[ArrestmentOrder, ...] = ()
     holiday: HolidayShown | None = None
+    is_in_pension: bool = True
 
 
 def pay_given(
@@ -47,7 +51,7 @@ def pay_given(
         hours=now.hours,
         tax_code=decided.code.code,
         ni_letter=decided.letter.letter,
-        pension=pension_terms(terms),
+        pension=pension_terms(terms) if now.is_in_pension else NO_PENSION,
         to_date=year_to_date(pay_on, before),
         earlier=decided.code.earlier,
         items=now.items,

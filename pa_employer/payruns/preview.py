@@ -1,6 +1,7 @@
 """What a pay run would pay today, person by person, worked out anew each time it is looked at."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -8,9 +9,11 @@ from sqlalchemy.orm import Session
 from pa_employer.assistants.models import Assistant, Terms
 from pa_employer.assistants.queries import terms_of
 from pa_employer.deductions.queries import decided_on
+from pa_employer.enrolment.queries import contributes_on
 from pa_employer.payruns.cautions import (
     floor_cautions,
     hours_cautions,
+    pension_caution,
     rate_cautions,
     same_period_caution,
     why_nothing,
@@ -39,6 +42,7 @@ from payroll.ground.money import NOTHING, Money
 from payroll.ground.working import Working
 from payroll.parental.recovery import Recovery
 from payroll.payslip import PayGiven, Payslip
+from payroll.pension import PensionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,11 @@ def _pay(
     return None
 
 
+def _is_in_pension(session: Session, assistant: Assistant, terms: Terms, on: date) -> bool:
+    has_pension = terms.pension_kind is not PensionKind.NONE
+    return contributes_on(session, assistant.id, on, terms_have_pension=has_pension)
+
+
 def _items(
     session: Session,
     run: PayRun,
@@ -218,10 +227,11 @@ def _priced(
     last = Payslip.from_plain(before[0].document) if before else None
     try:
         decided = decided_on(session, assistant, run.pay_on)
+        is_in = _is_in_pension(session, assistant, terms, run.pay_on)
         orders = orders_against(session, assistant, before)
         items = tuple(each.item for each in pay.items)
         holiday = holiday_shown(session, assistant, run.pay_on)
-        work = PaidNow(pay.owed.lines, items, orders, holiday)
+        work = PaidNow(pay.owed.lines, items, orders, holiday, is_in_pension=is_in)
         given = pay_given(run.pay_on, terms, decided, work, before)
         payslip = calculate(given)
     except DomainError as refused:
@@ -231,5 +241,9 @@ def _priced(
         given=given,
         payslip=payslip,
         difference=difference_in_words(payslip, last),
-        warnings=(*pay.warnings, *same_period_caution(payslip, last)),
+        warnings=(
+            *pay.warnings,
+            *same_period_caution(payslip, last),
+            *pension_caution(session, assistant, payslip, is_in=is_in),
+        ),
     )
