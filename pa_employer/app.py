@@ -39,6 +39,7 @@ from pa_employer.web.access import Role, guard
 from pa_employer.web.pages import dress
 from pa_employer.web.text import refuse_unholdable
 from pa_employer.web.work import once, unit_of_work
+from pa_employer.yearend import routes as yearend
 from receipts.store import FolderStore
 
 LARGEST_REQUEST = 32 * 1024 * 1024
@@ -93,6 +94,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         reviews,
         statements,
         timesheets,
+        yearend,
     ):
         app.register_blueprint(slice_.bp)
     return app
