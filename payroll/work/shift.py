@@ -1,7 +1,7 @@
 """One stretch of work as it was done: when, of what kind, less an unpaid break."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from payroll.ground.errors import DomainError
 from payroll.hours import Stretch, worked_minutes
@@ -38,8 +38,11 @@ class WorkedShift:
 
     @property
     def stretch(self) -> Stretch:
-        """Return the time from start to end, break included."""
-        return Stretch(self.starts_at, self.ends_at)
+        """Return the time from start to end in UTC, break included.
+
+        A clock that changes in between would count an hour too much or too little.
+        """
+        return Stretch(self.starts_at.astimezone(UTC), self.ends_at.astimezone(UTC))
 
     @property
     def minutes(self) -> int:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from payroll.ground.timeline import NotInForceError
 from payroll.letter import NiFacts, letter_on
 from payroll.ni import NiLetter
 from payroll.rates.state_pension_age import state_pension_on
@@ -51,15 +52,34 @@ def test_the_letter_follows_the_facts_of_the_pay_day(facts: NiFacts, letter: str
         (date(1961, 3, 5), date(2028, 2, 5)),
         (date(1961, 3, 6), date(2028, 3, 6)),
         (date(1960, 7, 31), date(2026, 11, 30)),
+        (date(1956, 2, 29), date(2022, 3, 1)),  # a birthday that 2022 does not have
+        (date(1950, 1, 1), None),
     ],
 )
-def test_state_pension_age_by_day_of_birth(born_on: date, reached: date) -> None:
+def test_state_pension_age_by_day_of_birth(born_on: date, reached: date | None) -> None:
     assert state_pension_on(born_on) == reached
 
 
 def test_age_is_to_be_proved_by_a_passport_or_birth_certificate() -> None:
     assert "passport" in letter_on(NiFacts(date(1950, 1, 1)), DAY).evidence
     assert letter_on(NiFacts(ADULT), DAY).evidence == ""
+
+
+def test_near_pension_age_the_working_says_when_it_is_reached() -> None:
+    steps = dict(letter_on(NiFacts(date(1960, 6, 6)), DAY).working.steps)
+    assert steps["State Pension age from"] == "6 September 2026"
+    doubted = letter_on(NiFacts(date(1961, 3, 6)), DAY).working.sentence
+    assert "We have not seen the State Pension age for that birthday" in doubted
+
+
+def test_a_pension_age_beyond_the_table_is_refused_only_where_it_is_in_doubt() -> None:
+    young = NiFacts(date(1980, 1, 1))
+    assert letter_on(young, DAY).letter == "A"
+    with pytest.raises(NotInForceError, match="State Pension age is not on record"):
+        letter_on(young, date(2047, 1, 1))
+    old = NiFacts(date(1950, 1, 1))
+    with pytest.raises(NotInForceError, match="State Pension age is not on record"):
+        letter_on(old, date(2015, 1, 1))
 
 
 @given(st.dates(date(1940, 1, 1), date(2012, 12, 31)), st.integers(0, 364))

@@ -157,7 +157,7 @@ def test_a_slip_of_the_hand_in_a_rate_file_is_found_when_it_is_read(
     for file in (files("config") / "rates").iterdir():
         text = file.read_text(encoding="utf-8").replace(*change)
         (tmp_path / "rates" / file.name).write_text(text, encoding="utf-8")
-    monkeypatch.setattr("payroll.rates.dated.files", lambda _: tmp_path)
+    monkeypatch.setattr("config.rate_files._folder", lambda: tmp_path / "rates")
     with pytest.raises(ValueError, match=why):
         table.__wrapped__()
 

@@ -1,19 +1,18 @@
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from payroll.exact import nearest_penny_of
+from payroll.ground.days import LONDON
 from payroll.ground.money import Money
 from payroll.ground.timeline import NotInForceError
 from payroll.hours import instant
-from payroll.work.items import ItemKind
 from payroll.work.kinds import CHOSEN, WorkKind
 from payroll.work.pay import (
     Amount,
     NoTermsThatDayError,
-    back_pay,
     pay_of,
     together,
     work_by_day,
@@ -197,20 +196,18 @@ def test_rates_and_shifts_that_make_no_sense_are_refused(
         make()  # type: ignore[operator]
 
 
-def test_back_pay_owes_the_difference_between_the_rates() -> None:
-    worked = [shift("2026-11-11", "09:00", "15:00"), shift("2026-11-12", "18:00", "22:00")]
-    (line,) = back_pay(worked, lambda _day: PLAIN, lambda _day: FULL)
-    assert line.kind is ItemKind.BACK_PAY
-    assert line.amount == Money(2800 - 2690)
-    assert "evening hours at £14.00 an hour instead of £13.45" in line.label
+def test_a_sleepover_begun_by_the_hour_stays_so_into_a_day_of_night_rates() -> None:
+    night = shift("2026-11-11", "22:00", "07:00", WorkKind.SLEEPOVER)
+    by_hour = RateCard(Money(1345), (Rate(WorkKind.SLEEPOVER, Money(1271)),))
+    found = work_of(night, lambda day: by_hour if day.day == 11 else BY_NIGHT)
+    assert sum(pay_of(work).pence for work in found.values()) == 9 * 1271
 
 
-def test_back_pay_of_a_rise_from_a_day_in_the_middle_counts_only_from_that_day() -> None:
-    worked = [shift(f"2026-11-{day}", "09:00", "19:00") for day in ("09", "10", "11", "12")]
-    risen = RateCard(Money(1390))
-    items = back_pay(worked, lambda _day: PLAIN, lambda day: risen if day.day >= 11 else PLAIN)
-    assert [str(item.amount) for item in items] == ["£9.00"]  # 20 hours at 45p
-    assert "20 h were paid £269.00 and come to £278.00" in items[0].said
+def test_hours_across_a_clock_change_are_counted_by_the_sun_not_the_wall() -> None:
+    spring = WorkedShift(
+        datetime(2026, 3, 28, 22, tzinfo=LONDON), datetime(2026, 3, 29, 7, tzinfo=LONDON)
+    )
+    assert pay_of(together(work_of(spring, lambda _day: PLAIN).values())) == Money(8 * 1345)
 
 
 days = st.dates(date(2024, 4, 6), date(2028, 12, 20))
@@ -242,17 +239,3 @@ def test_a_better_rate_never_pays_less(worked: WorkedShift) -> None:
     work = work_of(worked, lambda _day: better)
     plain = nearest_penny_of(worked.minutes * 1345, 60)
     assert pay_of(together(work.values())) >= plain - Money(len(together(work.values())))
-
-
-@given(shifts, st.sampled_from([PLAIN, FULL]), st.sampled_from([PLAIN, FULL]))
-def test_what_was_paid_and_back_pay_come_to_the_new_pay(
-    worked: WorkedShift, before: RateCard, now: RateCard
-) -> None:
-    old, new = (
-        pay_of(together(work_of(worked, lambda _day, card=card: card).values()))  # type: ignore[misc]
-        for card in (before, now)
-    )
-    owed = Money.total(
-        item.amount for item in back_pay([worked], lambda _day: before, lambda _day: now)
-    )
-    assert abs(old + owed - new) <= Money(4)  # each line of either is rounded once
