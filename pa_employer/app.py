@@ -15,6 +15,7 @@ from pa_employer.agreements import routes as agreements
 from pa_employer.assistants import routes as assistants
 from pa_employer.assistants.queries import roles_by_job
 from pa_employer.clock import Clock, system_clock
+from pa_employer.costing import routes as costing
 from pa_employer.db import make_engine
 from pa_employer.deductions import routes as deductions
 from pa_employer.enrolment import routes as enrolment
@@ -77,6 +78,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         administration,
         agreements,
         assistants,
+        costing,
         deductions,
         desk,
         enrolment,

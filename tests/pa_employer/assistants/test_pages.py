@@ -274,13 +274,14 @@ def test_other_rates_and_the_holiday_plan_are_part_of_the_terms(
     visitor.sign_in(household.employer_account)
     page = visitor.open(f"{own_page(household)}/terms")
     day: dict[str, Any] = {"from_on_day": "7", "from_on_month": "12", "from_on_year": "2026"}
-    rates = {"weekend": "15", "sleepover": "110", "sleepover_is": "night", "evening": "14"}
+    rates: dict[str, Any] = {"weekend": "15", "sleepover": "110", "sleepover_is": "night"}
+    rates["evening"] = "14"
     refused = visitor.press(page, "Keep the new terms", expect=422, **day, **rates)
     assert "Say when the evening rate begins" in refused.errors[0]
-    rolled = {"holiday": "rolled up", "evening_from": "20"}
+    rolled: dict[str, Any] = {"holiday": "rolled up", "evening_from": "20"}
     refused = visitor.press(page, "Keep the new terms", expect=422, **day, **rates, **rolled)
     assert "Rolled-up holiday pay is for hours that vary" in refused.errors[0]
-    more = {"evening_from": "20", "days_per_week": "2.5", "mileage": "0.40"}
+    more: dict[str, Any] = {"evening_from": "20", "days_per_week": "2.5", "mileage": "0.40"}
     page = visitor.press(page, "Keep the new terms", **day, **rates, **more)
     said = "Evening: £14.00, from 20:00; Sleepover: £110.00 a night; Weekend: £15.00; Mile: £0.40"
     assert said in page.text
