@@ -21,8 +21,10 @@ from pa_employer.deductions import routes as deductions
 from pa_employer.enrolment import routes as enrolment
 from pa_employer.evidence import routes as evidence
 from pa_employer.home import routes as home
+from pa_employer.leave import family_routes as family_leave
 from pa_employer.leave import own_routes as own_leave
 from pa_employer.leave import routes as leave
+from pa_employer.leave import sick_routes as sick_leave
 from pa_employer.payruns import extra_routes as extras
 from pa_employer.payruns import payslip_routes as payslips
 from pa_employer.payruns import routes as payruns
@@ -84,6 +86,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         enrolment,
         evidence,
         extras,
+        family_leave,
         fill_in,
         home,
         leave,
@@ -94,6 +97,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         payslips,
         people,
         reviews,
+        sick_leave,
         statements,
         timesheets,
         yearend,

@@ -2,26 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal
-from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from pa_employer.assistants.models import Assistant, HolidayPlan, Terms
+from pa_employer.assistants.models import Assistant, Terms
 from pa_employer.assistants.queries import rate_card, terms_of
-from pa_employer.leave.queries import agreed_holidays, carried_into
+from pa_employer.leave.entitled import Earned, JobYear, earned_in
+from pa_employer.leave.models import CarriedOver, Holiday, HolidayDay, HolidayState
+from pa_employer.leave.queries import agreed_days, carried_over_of
 from pa_employer.timesheets.models import Timesheet, TimesheetState
 from pa_employer.timesheets.queries import sheets_between
 from pa_employer.timesheets.shifts import worked_minutes_of, worked_shift
-from payroll.ground.days import ONE_WEEK, Span, monday_of
-from payroll.ground.money import Money
+from payroll.exact import nearest_penny_of
+from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, day_in_words, hours_in_words, monday_of
 from payroll.ground.working import Working
-from payroll.holiday.accrual import accrued_hours
 from payroll.holiday.average import HolidayRate, PaidWeek, holiday_rate
 from payroll.holiday.balance import Balance
-from payroll.holiday.entitlement import Employed, entitled_hours
-from payroll.holiday.year import LeaveYear, leave_year_of
-from payroll.rates.holiday import HolidayLaw, holiday_law
+from payroll.holiday.year import LEAP_DAY, LeaveYear, leave_year_of
+from payroll.rates.holiday import holiday_law
 from payroll.work.pay import pay_of, together, work_by_day
 from payroll.work.rate_card import RateCard
 
@@ -31,38 +29,73 @@ LOOK_BACK = timedelta(weeks=105)
 
 
 def leave_year(assistant: Assistant, day: date) -> LeaveYear:
-    """Return the leave year of a day: from 1 April, unless another start was agreed."""
-    return leave_year_of(day, assistant.leave_year_starts_on or USUAL_START)
+    """Return the leave year of a day: from 1 April, unless another start was agreed.
+
+    One agreed for 29 February begins on 1 March, so that every day is in exactly one.
+    """
+    starts_on = assistant.leave_year_starts_on or USUAL_START
+    if (starts_on.month, starts_on.day) == LEAP_DAY:
+        starts_on += ONE_DAY
+    return leave_year_of(day, starts_on)
 
 
 def balance_on(session: Session, assistant: Assistant, day: date) -> Balance | None:
-    """Return the leave year's holiday as it stands on a day.
+    """Return the leave year's holiday as it stands on a day, or on the nearest one of the job.
 
     None where holiday is rolled up into pay, or nothing is agreed yet.
     """
-    agreed = terms_of(session, assistant.id)
-    held = _held(agreed, day)
-    if held is None or held.holiday_plan is HolidayPlan.ROLLED_UP:
+    earned = earned_on(session, assistant, day)
+    if earned is None:
         return None
+    day = _within_job(assistant, day)
+    year = leave_year(assistant, day).span
+    carried = carried_over_of(session, assistant.id, year.first)
+    since = min((row.into_year_from for row in carried), default=year.first)
+    days = agreed_days(session, assistant.id, Span(min(since, year.first), year.last))
+    own = [each for each in days if each.on in year]
+    return Balance(
+        year=year,
+        earned=earned.minutes,
+        carried_over=sum(_still_carried(row, year, day, days) for row in carried),
+        taken=_minutes(each for each in own if each.on <= day),
+        booked=_minutes(each for each in own if each.on > day),
+    )
+
+
+def earned_on(session: Session, assistant: Assistant, day: date) -> Earned | None:
+    """Return what the leave year of a day brings, with how it comes about."""
+    agreed = terms_of(session, assistant.id)
+    if not agreed:
+        return None
+    day = _within_job(assistant, day)
     year = leave_year(assistant, day)
     law = holiday_law().on(min(year.span.first, holiday_law().on_record.last))
-    earned = _earned(session, assistant, agreed, held, (year, law, day))
-    carried = carried_into(session, assistant.id, year.span.first)
-    days = [each for h in agreed_holidays(session, assistant.id) for each in h.days]
-    own = [each for each in days if each.on in year.span]
-    return Balance(
-        year=year.span,
-        earned=earned,
-        carried_over=carried.minutes if carried and day <= carried.until_on else 0,
-        taken=sum(each.minutes for each in own if each.on <= day),
-        booked=sum(each.minutes for each in own if each.on > day),
-    )
+    return earned_in(session, JobYear(assistant, year, law, day), agreed)
+
+
+def beyond_what_is_left(session: Session, holiday: Holiday, today: date) -> list[str]:
+    """Say of each leave year that a holiday asked for or agreed takes more than it has left."""
+    said = []
+    for year in _years_of(holiday):
+        own = [each for each in holiday.days if each.on in year]
+        balance = balance_on(session, holiday.assistant, max(today, year.first))
+        if balance is None or balance.year != year:
+            continue
+        waits = _minutes(own) if holiday.state is HolidayState.ASKED else 0
+        left = balance.left - waits
+        if left < 0:
+            said.append(
+                f"With this, {hours_in_words(-left)} more than there are would be taken in the "
+                f"leave year to {day_in_words(year.last)}. This may be fine: it can be agreed "
+                "all the same."
+            )
+    return said
 
 
 def rate_before(session: Session, assistant: Assistant, day: date) -> HolidayRate | None:
     """Return what holiday from a day pays: the average of the last 52 paid weeks.
 
-    Before the first agreed week it is the contract's pay; None without contracted hours either.
+    Before the first agreed week it is the contract's pay; None before anything is agreed.
     """
     agreed = terms_of(session, assistant.id)
     first = max(monday_of(assistant.started_on), monday_of(day - LOOK_BACK))
@@ -70,14 +103,14 @@ def rate_before(session: Session, assistant: Assistant, day: date) -> HolidayRat
     weeks = list(paid_weeks(sheets, agreed))
     if any(week.pay and week.starts_on + ONE_WEEK <= day for week in weeks):
         return holiday_rate(holiday_law().on(day), weeks, day)
-    return _contract_rate(_held(agreed, day))
+    return _contract_rate(held_on(agreed, day))
 
 
 def paid_weeks(sheets: Iterable[Timesheet], agreed: list[Terms]) -> Iterable[PaidWeek]:
     """Return the agreed weeks with what their work pays under the terms of its days."""
 
     def card_on(day: date) -> RateCard | None:
-        held = _held(agreed, day)
+        held = held_on(agreed, day)
         return rate_card(held) if held else None
 
     for sheet in sheets:
@@ -86,85 +119,47 @@ def paid_weeks(sheets: Iterable[Timesheet], agreed: list[Terms]) -> Iterable[Pai
             yield PaidWeek(sheet.week_starts_on, pay_of(work), worked_minutes_of(sheet))
 
 
-def a_days_minutes(terms: Terms) -> int:
-    """Return how long a usual working day is, in minutes; 0 where hours vary."""
-    return int(terms.contracted_minutes_per_week / terms.days_per_week)
-
-
-def _held(agreed: list[Terms], day: date) -> Terms | None:
+def held_on(agreed: list[Terms], day: date) -> Terms | None:
+    """Return the terms that hold on a day, or the first to come; None without any."""
     held = [terms for terms in agreed if terms.from_on <= day]
     return held[-1] if held else next(iter(agreed), None)
 
 
-def _earned(
-    session: Session,
-    assistant: Assistant,
-    agreed: list[Terms],
-    held: Terms,
-    when: tuple[LeaveYear, HolidayLaw, date],
-) -> int:
-    year, law, _ = when
-    if held.holiday_plan is HolidayPlan.REGULAR and held.contracted_minutes_per_week:
-        return _entitled(assistant, agreed, year, law)
-    return _accrued(session, assistant, held, when)
+def _within_job(assistant: Assistant, day: date) -> date:
+    """Return the day of the job nearest to a day: before and after it nothing is earned."""
+    after_start = max(day, assistant.started_on)
+    return min(after_start, assistant.left_on) if assistant.left_on else after_start
 
 
-def _entitled(assistant: Assistant, agreed: list[Terms], year: LeaveYear, law: HolidayLaw) -> int:
-    """Return a year's entitlement in minutes; terms that change in it count by their days."""
-    started = assistant.started_on if assistant.started_on in year.span else None
-    left = assistant.left_on if assistant.left_on and assistant.left_on in year.span else None
-    first = started or year.span.first
-    if started == year.span.first:
-        started = None
-    employed = Employed(year, started, left)
-    whole = Span(first, left or year.span.last)
-    parts = [(terms, days) for terms, days in _days_of_terms(agreed, whole) if days]
-    total = sum(
-        (
-            Fraction(_hours(law, employed, terms)) * Fraction(days, whole.days)
-            for terms, days in parts
-        ),
-        Fraction(0),
-    )
-    return -(-int(total * MINUTES_AN_HOUR * 10) // 10)
+def _still_carried(row: CarriedOver, year: Span, day: date, days: list[HolidayDay]) -> int:
+    """Return what of some holiday carried over counts in a leave year as it stands on a day.
+
+    What is carried is taken first. After its last day only what was taken by then still counts.
+    """
+    before = Span(row.into_year_from, year.first)
+    used = _minutes(each for each in days if each.on in before and each.on < year.first)
+    there = max(row.minutes - used, 0)
+    if day <= row.until_on:
+        return there
+    taken = _minutes(each for each in days if year.first <= each.on <= row.until_on)
+    return min(there, taken)
 
 
-def _hours(law: HolidayLaw, employed: Employed, terms: Terms) -> Decimal:
-    hours = Decimal(terms.contracted_minutes_per_week) / MINUTES_AN_HOUR
-    return entitled_hours(law, employed, terms.days_per_week, hours)
+def _years_of(holiday: Holiday) -> list[Span]:
+    years = (leave_year(holiday.assistant, each.on).span for each in holiday.days)
+    return sorted(set(years))
 
 
-def _days_of_terms(agreed: list[Terms], span: Span) -> Iterable[tuple[Terms, int]]:
-    for terms, following in zip(agreed, [*agreed[1:], None], strict=True):
-        first = max(terms.from_on, span.first)
-        last = min(following.from_on - timedelta(days=1), span.last) if following else span.last
-        yield terms, max((last - first).days + 1, 0)
-
-
-def _accrued(
-    session: Session, assistant: Assistant, held: Terms, when: tuple[LeaveYear, HolidayLaw, date]
-) -> int:
-    """Return what agreed work has earned so far in minutes, each pay period by itself."""
-    year, law, day = when
-    first, last = monday_of(year.span.first), monday_of(min(day, year.span.last))
-    worked: dict[tuple[int, int], int] = {}
-    for sheet in sheets_between(session, assistant.id, first, last):
-        if sheet.state is TimesheetState.AGREED:
-            period = _period(held, sheet.week_starts_on, first)
-            worked[period] = worked.get(period, 0) + worked_minutes_of(sheet)
-    return sum(accrued_hours(law, minutes) for minutes in worked.values()) * MINUTES_AN_HOUR
-
-
-def _period(terms: Terms, monday: date, first: date) -> tuple[int, int]:
-    if terms.frequency.weeks:
-        return (0, (monday - first).days // 7 // terms.frequency.weeks)
-    return (monday.year, monday.month)
+def _minutes(days: Iterable[HolidayDay]) -> int:
+    return sum(each.minutes for each in days)
 
 
 def _contract_rate(terms: Terms | None) -> HolidayRate | None:
-    if terms is None or not terms.contracted_minutes_per_week:
+    """Return the contract's pay: for a week's agreed hours, or for an hour where none are."""
+    if terms is None:
         return None
-    minutes = terms.contracted_minutes_per_week
-    week = Money(terms.hourly_rate.pence * minutes // MINUTES_AN_HOUR)
-    sentence = f"No week is agreed yet, so a week's agreed pay of {week} counts."
-    return HolidayRate(week, minutes, 1, Working(sentence, (), "Employment Rights Act 1996 s.224"))
+    minutes = terms.contracted_minutes_per_week or MINUTES_AN_HOUR
+    pay = nearest_penny_of(terms.hourly_rate.pence * minutes, MINUTES_AN_HOUR)
+    unit = "a week's" if terms.contracted_minutes_per_week else "an hour's"
+    sentence = f"No week is agreed yet, so {unit} agreed pay of {pay} counts."
+    return HolidayRate(pay, minutes, 1, Working(sentence, (), "Employment Rights Act 1996 s.224"))

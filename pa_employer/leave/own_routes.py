@@ -3,37 +3,30 @@
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
+from pa_employer.assistants.models import Assistant
 from pa_employer.assistants.own_job import own_job
+from pa_employer.assistants.queries import terms_on
 from pa_employer.leave import service
-from pa_employer.leave.earned import balance_on
+from pa_employer.leave.earned import balance_on, beyond_what_is_left, earned_on
 from pa_employer.leave.forms import HolidayForm
+from pa_employer.leave.models import Holiday
+from pa_employer.leave.pages import Shown
 from pa_employer.leave.queries import holiday_of, holidays_of
-from pa_employer.leave.words import STATES, holiday_in_words
+from pa_employer.leave.words import STATES, bank_holidays_in_words, holiday_in_words
 from pa_employer.web.access import Role, allow
-from pa_employer.web.forms import PressForm
-from pa_employer.web.pages import form_page
+from pa_employer.web.forms import Form, PressForm
+from pa_employer.web.pages import NOTHING_KEPT, form_page
 from pa_employer.web.work import actor, session, today
 
 bp = Blueprint("own_leave", __name__, template_folder="templates")
-Shown = str | Response | tuple[str, int]
 
 
 @bp.get("/work/<uuid:assistant_id>/leave")
 @allow(Role.ASSISTANT)
 def mine(assistant_id: UUID) -> str:
     """Show an assistant's own holiday."""
-    job = own_job(assistant_id)
-    return render_template(
-        "leave/own.html",
-        job=job,
-        balance=balance_on(session(), job, today()),
-        holidays=holidays_of(session(), job.id),
-        holiday_in_words=holiday_in_words,
-        states=STATES,
-        form=PressForm(),
-    )
+    return _page(own_job(assistant_id), PressForm())
 
 
 @bp.get("/work/<uuid:assistant_id>/leave/ask")
@@ -43,18 +36,44 @@ def ask(assistant_id: UUID) -> Shown:
     """Ask for holiday."""
     job = own_job(assistant_id)
     form = HolidayForm()
-    if form.attempt(lambda: service.ask_holiday(session(), job, form.details(), actor())):
-        flash(f"Asked. {job.employer.known_as} sees it and answers.")
+    form.offer(terms_on(session(), job.id, max(today(), job.started_on)))
+    asked = form.attempt(lambda: service.ask_holiday(session(), job, form.details(), actor()))
+    if asked:
+        said = f"Asked for {holiday_in_words(asked)}. {job.employer.known_as} sees it and answers."
+        for sentence in (said, *beyond_what_is_left(session(), asked, today())):
+            flash(sentence)
         return redirect(url_for("own_leave.mine", assistant_id=job.id), 303)
-    return form_page("leave/holiday.html", assistant=job, form=form, is_own=True)
+    balance = balance_on(session(), job, today())
+    return form_page("leave/holiday.html", assistant=job, form=form, is_own=True, balance=balance)
 
 
 @bp.post("/work/<uuid:assistant_id>/leave/<uuid:holiday_id>/withdraw")
 @allow(Role.ASSISTANT)
-def withdraw(assistant_id: UUID, holiday_id: UUID) -> Response:
-    """Take holiday back that was asked for, or has not begun."""
+def withdraw(assistant_id: UUID, holiday_id: UUID) -> Shown:
+    """Take holiday back that nobody answered yet."""
     job = own_job(assistant_id)
     found = holiday_of(session(), job.id, holiday_id) or abort(404)
-    service.withdraw_holiday(session(), found, actor())
-    flash("The holiday is taken back.")
-    return redirect(url_for("own_leave.mine", assistant_id=job.id), 303)
+    form = PressForm()
+    if form.attempt(lambda: _withdraw(found)):
+        flash("Taken back. You can ask for other days.")
+        return redirect(url_for("own_leave.mine", assistant_id=job.id), 303)
+    return _page(job, form), NOTHING_KEPT
+
+
+def _page(job: Assistant, form: Form) -> str:
+    return render_template(
+        "leave/own.html",
+        job=job,
+        balance=balance_on(session(), job, today()),
+        earned=earned_on(session(), job, today()),
+        holidays=holidays_of(session(), job.id),
+        holiday_in_words=holiday_in_words,
+        bank_holidays_in_words=bank_holidays_in_words,
+        states=STATES,
+        form=form,
+    )
+
+
+def _withdraw(found: Holiday) -> bool:
+    service.withdraw_asked_holiday(session(), found, actor())
+    return True

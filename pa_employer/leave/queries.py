@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant
@@ -11,9 +11,11 @@ from pa_employer.leave.models import (
     CarriedOver,
     FamilyLeave,
     Holiday,
+    HolidayDay,
     HolidayState,
     Sickness,
 )
+from payroll.ground.days import Span
 
 OPEN = (HolidayState.ASKED, HolidayState.AGREED)
 
@@ -30,6 +32,22 @@ def agreed_holidays(session: Session, assistant_id: UUID) -> list[Holiday]:
         Holiday.assistant_id == assistant_id, Holiday.state == HolidayState.AGREED
     )
     return list(session.scalars(found.order_by(Holiday.first_on, Holiday.id)))
+
+
+def agreed_days(session: Session, assistant_id: UUID, span: Span) -> list[HolidayDay]:
+    """Return the days of agreed holiday within a span and within the job, oldest first."""
+    found = (
+        select(HolidayDay)
+        .join(Holiday, Holiday.id == HolidayDay.holiday_id)
+        .join(Assistant, Assistant.id == Holiday.assistant_id)
+        .where(
+            Holiday.assistant_id == assistant_id,
+            Holiday.state == HolidayState.AGREED,
+            HolidayDay.on.between(span.first, span.last),
+            or_(Assistant.left_on.is_(None), HolidayDay.on <= Assistant.left_on),
+        )
+    )
+    return list(session.scalars(found.order_by(HolidayDay.on)))
 
 
 def asked_holidays(session: Session, employer_id: UUID) -> list[Holiday]:
@@ -77,6 +95,16 @@ def carried_into(session: Session, assistant_id: UUID, year_from: date) -> Carri
         CarriedOver.assistant_id == assistant_id, CarriedOver.into_year_from == year_from
     )
     return session.scalar(found)
+
+
+def carried_over_of(session: Session, assistant_id: UUID, year_from: date) -> list[CarriedOver]:
+    """Return what was carried over and may still be taken in a leave year, oldest first."""
+    found = select(CarriedOver).where(
+        CarriedOver.assistant_id == assistant_id,
+        CarriedOver.into_year_from <= year_from,
+        CarriedOver.until_on >= year_from,
+    )
+    return list(session.scalars(found.order_by(CarriedOver.into_year_from)))
 
 
 def holiday_of(session: Session, assistant_id: UUID, holiday_id: UUID) -> Holiday | None:

@@ -1,70 +1,62 @@
-"""The employer's pages of time off: who is away, holiday, sickness, family leave."""
+"""The employer's pages of time off: who is away, and holiday."""
 
-from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, abort, render_template
+from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant
-from pa_employer.assistants.queries import assistant_of, assistants_of
+from pa_employer.assistants.queries import assistants_of, terms_on
 from pa_employer.leave import service
-from pa_employer.leave.earned import balance_on
+from pa_employer.leave.away import away
+from pa_employer.leave.earned import balance_on, beyond_what_is_left, leave_year
 from pa_employer.leave.forms import (
     CarryForm,
+    CutShortForm,
     DeclineForm,
-    EndForm,
-    FamilyForm,
     HolidayForm,
-    SicknessForm,
+    LeaveYearForm,
 )
-from pa_employer.leave.models import FamilyLeave, Holiday, Sickness
-from pa_employer.leave.queries import (
-    asked_holidays,
-    family_leave_of,
-    family_leaves_of,
-    holiday_of,
-    holidays_of,
-    sickness_of,
-    spells_of,
+from pa_employer.leave.models import CarriedOver, Holiday
+from pa_employer.leave.pages import (
+    BASE,
+    Shown,
+    deciding,
+    led_back,
+    notes_on,
+    one_page,
+    path,
+    press,
+    theirs,
 )
-from pa_employer.leave.words import KINDS, STATES, holiday_in_words
-from pa_employer.people.acting import Power, acting_for
+from pa_employer.leave.queries import asked_holidays, holiday_of
+from pa_employer.leave.words import holiday_in_words
+from pa_employer.people.acting import acting_for
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, session, today
-from payroll.ground.errors import DomainError
+from payroll.ground.days import ONE_DAY, day_in_words, hours_in_words
 from payroll.holiday.balance import Balance
-from payroll.parental.entitled import Claim, entitlement
 
 bp = Blueprint("leave", __name__, template_folder="templates")
-BASE = "/employers/<uuid:employer_id>/assistants/<uuid:assistant_id>/leave"
-Shown = str | Response | tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Away:
-    """An assistant's time off at a glance."""
-
-    assistant: Assistant
-    balance: Balance | None
-    sick: list[Sickness]
 
 
 @bp.get("/employers/<uuid:employer_id>/leave")
 @allow(*ACTING)
 def overview(employer_id: UUID) -> str:
-    """Show what waits for an answer, who is off sick, and how much holiday is left."""
+    """Show what waits for an answer, who is off, and how much holiday is left."""
     acting = acting_for(employer_id)
-    everybody = [a for a in assistants_of(session(), employer_id) if not _has_left(a)]
+    here = [each for each in assistants_of(session(), employer_id) if not _has_left(each)]
     return render_template(
         "leave/overview.html",
         acting=acting,
         asked=asked_holidays(session(), employer_id),
-        away=[_away(assistant) for assistant in everybody],
+        away=[away(session(), assistant, today()) for assistant in here],
         holiday_in_words=holiday_in_words,
+        notes_on=notes_on,
+        form=PressForm(),
     )
 
 
@@ -73,20 +65,7 @@ def overview(employer_id: UUID) -> str:
 def one(employer_id: UUID, assistant_id: UUID) -> str:
     """Show one assistant's time off."""
     acting = acting_for(employer_id)
-    assistant = _theirs(employer_id, assistant_id)
-    return render_template(
-        "leave/one.html",
-        acting=acting,
-        assistant=assistant,
-        balance=balance_on(session(), assistant, today()),
-        holidays=holidays_of(session(), assistant_id),
-        spells=spells_of(session(), assistant_id)[::-1],
-        leaves=family_leaves_of(session(), assistant_id)[::-1],
-        holiday_in_words=holiday_in_words,
-        states=STATES,
-        kinds=KINDS,
-        form=PressForm(),
-    )
+    return one_page(acting, theirs(employer_id, assistant_id), PressForm())
 
 
 @bp.get(f"{BASE}/holiday")
@@ -94,24 +73,28 @@ def one(employer_id: UUID, assistant_id: UUID) -> str:
 @allow(*ACTING)
 def holiday(employer_id: UUID, assistant_id: UUID) -> Shown:
     """Write down holiday that was agreed by word."""
-    acting_for(employer_id, Power.DECIDE)
-    assistant = _theirs(employer_id, assistant_id)
+    assistant = deciding(employer_id, assistant_id)
     form = HolidayForm()
-    if form.attempt(lambda: _write_down(assistant, form)):
-        flash("The holiday is agreed. It is paid with the pay that covers its days.")
-        return redirect(_path(assistant), 303)
-    return form_page("leave/holiday.html", assistant=assistant, form=form, is_own=False)
+    form.offer(terms_on(session(), assistant.id, max(today(), assistant.started_on)))
+    kept = form.attempt(
+        lambda: service.write_down_holiday(session(), assistant, form.details(), actor())
+    )
+    if kept:
+        said = f"Holiday agreed: {holiday_in_words(kept)}. It is paid with the pay for its days."
+        return led_back(assistant, said, *beyond_what_is_left(session(), kept, today()))
+    balance = balance_on(session(), assistant, today())
+    return form_page(
+        "leave/holiday.html", assistant=assistant, form=form, is_own=False, balance=balance
+    )
 
 
 @bp.post(f"{BASE}/holiday/<uuid:holiday_id>/agree")
 @allow(*ACTING)
-def agree(employer_id: UUID, assistant_id: UUID, holiday_id: UUID) -> Response:
+def agree(employer_id: UUID, assistant_id: UUID, holiday_id: UUID) -> Shown:
     """Agree holiday that was asked for."""
-    acting_for(employer_id, Power.DECIDE)
-    found = _holiday(employer_id, assistant_id, holiday_id)
-    service.agree_holiday(session(), found, actor())
-    flash(f"Agreed. {found.assistant.known_as} can see that it is.")
-    return redirect(_path(found.assistant), 303)
+    assistant = deciding(employer_id, assistant_id)
+    found = _holiday(assistant, holiday_id)
+    return press(assistant, lambda: _agree(found))
 
 
 @bp.get(f"{BASE}/holiday/<uuid:holiday_id>/decline")
@@ -119,140 +102,91 @@ def agree(employer_id: UUID, assistant_id: UUID, holiday_id: UUID) -> Response:
 @allow(*ACTING)
 def decline(employer_id: UUID, assistant_id: UUID, holiday_id: UUID) -> Shown:
     """Decline holiday with a word why."""
-    acting_for(employer_id, Power.DECIDE)
-    found = _holiday(employer_id, assistant_id, holiday_id)
+    assistant = deciding(employer_id, assistant_id)
+    found = _holiday(assistant, holiday_id)
     form = DeclineForm()
     if form.attempt(lambda: _decline(found, form)):
-        flash(f"{found.assistant.known_as} can read your answer.")
-        return redirect(_path(found.assistant), 303)
+        return led_back(assistant, f"{assistant.known_as} can read your answer.")
     said = holiday_in_words(found)
-    return form_page("leave/decline.html", assistant=found.assistant, said=said, form=form)
+    return form_page("leave/decline.html", assistant=assistant, said=said, form=form)
 
 
 @bp.post(f"{BASE}/holiday/<uuid:holiday_id>/withdraw")
 @allow(*ACTING)
-def withdraw(employer_id: UUID, assistant_id: UUID, holiday_id: UUID) -> Response:
+def withdraw(employer_id: UUID, assistant_id: UUID, holiday_id: UUID) -> Shown:
     """Take holiday back that has not begun."""
-    acting_for(employer_id, Power.DECIDE)
-    found = _holiday(employer_id, assistant_id, holiday_id)
-    service.withdraw_holiday(session(), found, actor())
-    flash("The holiday is taken back.")
-    return redirect(_path(found.assistant), 303)
+    assistant = deciding(employer_id, assistant_id)
+    found = _holiday(assistant, holiday_id)
+    return press(assistant, lambda: _withdraw(found))
+
+
+@bp.get(f"{BASE}/holiday/<uuid:holiday_id>/cut-short")
+@bp.post(f"{BASE}/holiday/<uuid:holiday_id>/cut-short")
+@allow(*ACTING)
+def cut_short(employer_id: UUID, assistant_id: UUID, holiday_id: UUID) -> Shown:
+    """End agreed holiday earlier, or say that it was not taken."""
+    assistant = deciding(employer_id, assistant_id)
+    found = _holiday(assistant, holiday_id)
+    form = CutShortForm()
+    if form.attempt(lambda: _cut_short(found, form)):
+        said = "Changed. If a payslip paid those days already, correct that payslip too."
+        return led_back(assistant, said)
+    said = holiday_in_words(found)
+    return form_page("leave/cut_short.html", assistant=assistant, said=said, form=form)
 
 
 @bp.get(f"{BASE}/carry-over")
 @bp.post(f"{BASE}/carry-over")
 @allow(*ACTING)
 def carry_over(employer_id: UUID, assistant_id: UUID) -> Shown:
-    """Carry holiday over from the leave year before."""
-    acting_for(employer_id, Power.DECIDE)
-    assistant = _theirs(employer_id, assistant_id)
+    """Carry holiday over from one leave year into the next."""
+    assistant = deciding(employer_id, assistant_id)
+    year = leave_year(assistant, today()).span
     form = CarryForm()
-    kept = form.attempt(
-        lambda: service.carry_over(session(), assistant, form.details(today()), actor())
-    )
+    form.offer([year.first, year.last + ONE_DAY])
+    kept = form.attempt(lambda: service.carry_over(session(), assistant, form.details(), actor()))
     if kept:
-        flash("It is carried over.")
-        return redirect(_path(assistant), 303)
-    return form_page("leave/carry_over.html", assistant=assistant, form=form)
-
-
-@bp.get(f"{BASE}/sickness")
-@bp.post(f"{BASE}/sickness")
-@allow(*ACTING)
-def sickness(employer_id: UUID, assistant_id: UUID) -> Shown:
-    """Write down sickness."""
-    acting_for(employer_id, Power.PREPARE)
-    assistant = _theirs(employer_id, assistant_id)
-    form = SicknessForm(data={"weekdays": ["1", "2", "3", "4", "5"]})
-    kept = form.attempt(
-        lambda: service.write_down_sickness(session(), assistant, form.details(), actor())
+        return led_back(assistant, _carried_words(kept))
+    last_year = _balance_before(session(), assistant, year.first)
+    balance = balance_on(session(), assistant, today())
+    return form_page(
+        "leave/carry_over.html",
+        assistant=assistant,
+        form=form,
+        balances=[each for each in (last_year, balance) if each],
+        back=path(assistant),
     )
-    if kept:
-        flash("It is written down. What sick pay is due is worked out with the next pay.")
-        return redirect(_path(assistant), 303)
-    return form_page("leave/sickness.html", assistant=assistant, form=form)
 
 
-@bp.get(f"{BASE}/sickness/<uuid:sickness_id>/end")
-@bp.post(f"{BASE}/sickness/<uuid:sickness_id>/end")
+@bp.post(f"{BASE}/carry-over/<into>/undo")
 @allow(*ACTING)
-def end_sickness(employer_id: UUID, assistant_id: UUID, sickness_id: UUID) -> Shown:
-    """Note the last day of sickness."""
-    acting_for(employer_id, Power.PREPARE)
-    assistant = _theirs(employer_id, assistant_id)
-    row = sickness_of(session(), assistant_id, sickness_id) or abort(404)
-    form = EndForm()
-    if form.attempt(lambda: _end_sickness(row, form)):
-        flash("The last day is noted.")
-        return redirect(_path(assistant), 303)
-    return form_page("leave/end.html", assistant=assistant, form=form, what="sickness")
+def undo_carry_over(employer_id: UUID, assistant_id: UUID, into: str) -> Shown:
+    """Carry nothing over into a leave year after all."""
+    assistant = deciding(employer_id, assistant_id)
+    return press(assistant, lambda: _undo_carry_over(assistant, _day(into)))
 
 
-@bp.get(f"{BASE}/family")
-@bp.post(f"{BASE}/family")
+@bp.get(f"{BASE}/year")
+@bp.post(f"{BASE}/year")
 @allow(*ACTING)
-def family(employer_id: UUID, assistant_id: UUID) -> Shown:
-    """Keep family leave, after showing what speaks against its pay."""
-    acting_for(employer_id, Power.DECIDE)
-    assistant = _theirs(employer_id, assistant_id)
-    form = FamilyForm()
-    reasons: list[str] = []
-    if form.attempt(lambda: _keep_family(assistant, form, reasons)):
-        flash("The leave is kept. Its pay comes with the pay that covers its days.")
-        return redirect(_path(assistant), 303)
-    return form_page("leave/family.html", assistant=assistant, form=form, reasons=reasons)
+def year(employer_id: UUID, assistant_id: UUID) -> Shown:
+    """Agree on which day the leave year starts."""
+    assistant = deciding(employer_id, assistant_id)
+    current = leave_year(assistant, today()).span
+    form = LeaveYearForm(data={"starts_on": current.first})
+    if form.attempt(lambda: _start_year(assistant, form)):
+        now = leave_year(assistant, today()).span
+        return led_back(assistant, f"Kept. This leave year is from {now}.")
+    return form_page("leave/year.html", assistant=assistant, form=form, current=current)
 
 
-@bp.get(f"{BASE}/family/<uuid:leave_id>/end")
-@bp.post(f"{BASE}/family/<uuid:leave_id>/end")
-@allow(*ACTING)
-def end_family(employer_id: UUID, assistant_id: UUID, leave_id: UUID) -> Shown:
-    """Note that somebody came back early."""
-    acting_for(employer_id, Power.DECIDE)
-    assistant = _theirs(employer_id, assistant_id)
-    row = family_leave_of(session(), assistant_id, leave_id) or abort(404)
-    form = EndForm()
-    if form.attempt(lambda: _end_family(row, form)):
-        flash("The last day is noted.")
-        return redirect(_path(assistant), 303)
-    return form_page("leave/end.html", assistant=assistant, form=form, what="family leave")
+def _holiday(assistant: Assistant, holiday_id: UUID) -> Holiday:
+    return holiday_of(session(), assistant.id, holiday_id) or abort(404)
 
 
-@bp.post(f"{BASE}/sickness/<uuid:sickness_id>/cross-out")
-@allow(*ACTING)
-def cross_out_sickness(employer_id: UUID, assistant_id: UUID, sickness_id: UUID) -> Response:
-    """Cross out sickness that was written down by mistake."""
-    acting_for(employer_id, Power.DECIDE)
-    assistant = _theirs(employer_id, assistant_id)
-    return _cross_out(assistant, sickness_of(session(), assistant_id, sickness_id) or abort(404))
-
-
-@bp.post(f"{BASE}/family/<uuid:leave_id>/cross-out")
-@allow(*ACTING)
-def cross_out_family(employer_id: UUID, assistant_id: UUID, leave_id: UUID) -> Response:
-    """Cross out family leave that was kept by mistake."""
-    acting_for(employer_id, Power.DECIDE)
-    assistant = _theirs(employer_id, assistant_id)
-    return _cross_out(assistant, family_leave_of(session(), assistant_id, leave_id) or abort(404))
-
-
-def _cross_out(assistant: Assistant, row: Sickness | FamilyLeave) -> Response:
-    service.cross_out(session(), row, actor())
-    flash("It is crossed out. If it was paid, the next pay puts that right.")
-    return redirect(_path(assistant), 303)
-
-
-def _away(assistant: Assistant) -> Away:
-    spells = spells_of(session(), assistant.id)
-    is_sick = [row for row in spells if row.last_on is None or row.last_on >= today()]
-    return Away(assistant, balance_on(session(), assistant, today()), is_sick)
-
-
-def _write_down(assistant: Assistant, form: HolidayForm) -> bool:
-    found = service.ask_holiday(session(), assistant, form.details(), actor())
+def _agree(found: Holiday) -> str:
     service.agree_holiday(session(), found, actor())
-    return True
+    return f"Agreed. {found.assistant.known_as} can see that it is."
 
 
 def _decline(found: Holiday, form: DeclineForm) -> bool:
@@ -260,43 +194,45 @@ def _decline(found: Holiday, form: DeclineForm) -> bool:
     return True
 
 
-def _end_sickness(row: Sickness, form: EndForm) -> bool:
-    service.end_sickness(session(), row, form.last_on.data, actor())
+def _withdraw(found: Holiday) -> str:
+    service.withdraw_holiday(session(), found, actor())
+    return f"The holiday is taken back. Tell {found.assistant.known_as}, so that nobody waits."
+
+
+def _cut_short(found: Holiday, form: CutShortForm) -> bool:
+    service.cut_short(session(), found, form.last_on.data, actor())
     return True
 
 
-def _end_family(row: FamilyLeave, form: EndForm) -> bool:
-    service.end_family_leave(session(), row, form.last_on.data, actor())
+def _undo_carry_over(assistant: Assistant, into: date) -> str:
+    service.undo_carry_over(session(), assistant, into, actor())
+    return "Nothing is carried over into that leave year now."
+
+
+def _start_year(assistant: Assistant, form: LeaveYearForm) -> bool:
+    service.start_leave_year_on(session(), assistant, form.starts_on.data, actor())
     return True
 
 
-class NotEntitledError(DomainError):
-    """Something speaks against this pay. Read it, and keep the leave only if you are sure."""
+def _carried_words(kept: CarriedOver) -> str:
+    return (
+        f"{hours_in_words(kept.minutes)} are carried over. They can be taken until "
+        f"{day_in_words(kept.until_on)}."
+    )
 
 
-def _keep_family(assistant: Assistant, form: FamilyForm, reasons: list[str]) -> FamilyLeave:
-    """Keep the leave, unless something speaks against pay and nobody has looked at it."""
-    details = form.details()
-    known = details.earnings.pounds if details.earnings else Decimal(10**6)
-    claim = Claim(details.kind, details.event_on, details.starts_on, assistant.started_on, known)
-    reasons.extend(entitlement(claim).reasons)
-    if reasons and not form.seen.data:
-        raise NotEntitledError
-    return service.keep_family_leave(session(), assistant, details, actor())
+def _balance_before(db: Session, assistant: Assistant, first: date) -> Balance | None:
+    """Return the last leave year's holiday as it ended, if there was a job in it."""
+    before = first - ONE_DAY
+    return balance_on(db, assistant, before) if assistant.started_on <= before else None
 
 
 def _has_left(assistant: Assistant) -> bool:
     return assistant.left_on is not None and assistant.left_on < today()
 
 
-def _theirs(employer_id: UUID, assistant_id: UUID) -> Assistant:
-    return assistant_of(session(), employer_id, assistant_id) or abort(404)
-
-
-def _holiday(employer_id: UUID, assistant_id: UUID, holiday_id: UUID) -> Holiday:
-    _theirs(employer_id, assistant_id)
-    return holiday_of(session(), assistant_id, holiday_id) or abort(404)
-
-
-def _path(assistant: Assistant) -> str:
-    return url_for("leave.one", employer_id=assistant.employer_id, assistant_id=assistant.id)
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        abort(404)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from pa_employer.leave.models import Sickness as SicknessRow
-from payroll.ground.days import Span
+from payroll.ground.days import ONE_DAY, Span
 from payroll.rates.sick_pay import sick_pay_law
 from payroll.sickness.form import Ssp1, ssp1_due
 from payroll.sickness.pay import SickPay, sick_pay
@@ -54,5 +54,5 @@ def spell_pay(
 
 def _linked(row: SicknessRow, earlier: list[SicknessRow], until: date) -> Linked | None:
     rules = sick_pay_law().on(row.first_on)
-    spells = [as_spell(each, each.last_on or row.first_on) for each in earlier]
+    spells = [as_spell(each, each.last_on or row.first_on - ONE_DAY) for each in earlier]
     return linked_to(as_spell(row, until), spells, rules.linking_days, rules.days_of_incapacity)

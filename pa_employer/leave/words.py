@@ -1,9 +1,10 @@
 """Time off in words."""
 
+from pa_employer.leave.days_off import bank_holidays_in
 from pa_employer.leave.models import Holiday, HolidayState
-from payroll.ground.days import day_in_words, hours_in_words
+from payroll.ground.days import Span, day_in_words, hours_in_words
 from payroll.holiday.balance import CarryReason
-from payroll.parental.kinds import ParentalKind
+from payroll.parental.kinds import RULES, ParentalKind
 
 STATES = {
     HolidayState.ASKED: ("Waits for an answer", "blue"),
@@ -18,13 +19,23 @@ REASONS = {
     CarryReason.NOT_OFFERED: "They did not get the chance to take it",
 }
 KINDS = {
-    ParentalKind.MATERNITY: "Maternity: up to 39 weeks paid",
+    ParentalKind.MATERNITY: f"Maternity: up to {RULES[ParentalKind.MATERNITY].weeks} weeks paid",
     ParentalKind.PATERNITY: "Paternity: 1 or 2 weeks",
-    ParentalKind.ADOPTION: "Adoption: up to 39 weeks paid",
-    ParentalKind.SHARED_PARENTAL: "Shared parental: the weeks that were curtailed",
+    ParentalKind.ADOPTION: f"Adoption: up to {RULES[ParentalKind.ADOPTION].weeks} weeks paid",
+    ParentalKind.SHARED_PARENTAL: "Shared parental: the weeks a mother or adopter gave up",
     ParentalKind.BEREAVEMENT: "A child has died: 1 or 2 weeks",
-    ParentalKind.NEONATAL: "A baby is in neonatal care: up to 12 weeks",
+    ParentalKind.NEONATAL: "A baby is in neonatal care: "
+    f"up to {RULES[ParentalKind.NEONATAL].weeks} weeks",
 }
+NAMES = {
+    ParentalKind.MATERNITY: "Maternity leave",
+    ParentalKind.PATERNITY: "Paternity leave",
+    ParentalKind.ADOPTION: "Adoption leave",
+    ParentalKind.SHARED_PARENTAL: "Shared parental leave",
+    ParentalKind.BEREAVEMENT: "Bereavement leave",
+    ParentalKind.NEONATAL: "Neonatal care leave",
+}
+USUAL_WEEK = ("1", "2", "3", "4", "5")
 WEEKDAYS = {
     "1": "Monday",
     "2": "Tuesday",
@@ -37,8 +48,21 @@ WEEKDAYS = {
 
 
 def holiday_in_words(holiday: Holiday) -> str:
-    """Say a holiday: 3 to 7 December, 20 h."""
+    """Say a holiday: 3 December 2026 to 7 December 2026, 20 h."""
     hours = hours_in_words(sum(day.minutes for day in holiday.days))
     if holiday.first_on == holiday.last_on:
         return f"{day_in_words(holiday.first_on)}, {hours}"
     return f"{day_in_words(holiday.first_on)} to {day_in_words(holiday.last_on)}, {hours}"
+
+
+def bank_holidays_in_words(holiday: Holiday) -> str:
+    """Say which bank holidays fall on a holiday's days; nothing where none does."""
+    found = bank_holidays_in(Span(holiday.first_on, holiday.last_on))
+    if not found:
+        return ""
+    names = " and ".join(f"{name} ({day_in_words(day)})" for day, name in found)
+    are = "is a bank holiday" if len(found) == 1 else "are bank holidays"
+    return (
+        f"{names} {are}. Here it counts as holiday like any other day. If your agreement says "
+        "otherwise, leave its hours out."
+    )

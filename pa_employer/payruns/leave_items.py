@@ -62,12 +62,13 @@ def _holiday(
 ) -> Iterator[ItemOwed]:
     if terms.holiday_plan is HolidayPlan.ROLLED_UP:
         return
+    last = min(run.hours_until, assistant.left_on or run.hours_until)
     for holiday in agreed_holidays(session, assistant.id):
         paid_until = _paid_until(session, holiday.id)
         days = [
             day
             for day in holiday.days
-            if day.on <= run.hours_until and (paid_until is None or day.on > paid_until)
+            if day.on <= last and (paid_until is None or day.on > paid_until)
         ]
         rate = rate_before(session, assistant, holiday.first_on) if days else None
         if rate:

@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 from pa_employer.assistants.models import HolidayPlan
 from pa_employer.assistants.queries import terms_of
 from pa_employer.assistants.service import agree_terms, note_leaving
-from pa_employer.leave import service
-from pa_employer.leave.earned import balance_on, rate_before
-from pa_employer.leave.models import HolidayState
-from pa_employer.leave.queries import family_leaves_of, spells_of
-from pa_employer.leave.service import (
+from pa_employer.leave import absence, refusals, service
+from pa_employer.leave.details import (
     CarryDetails,
     FamilyDetails,
     HolidayDetails,
     SicknessDetails,
 )
+from pa_employer.leave.earned import balance_on, rate_before
+from pa_employer.leave.models import HolidayState
+from pa_employer.leave.queries import family_leaves_of, spells_of
 from pa_employer.payruns import queries
 from pa_employer.payruns.approve import approve_run
 from pa_employer.payruns.models import DueKind
@@ -133,16 +133,16 @@ def test_holiday_is_answered_once_and_can_be_taken_back_before_it_begins(
 ) -> None:
     by = household.by_employer
     first = service.ask_holiday(session, household.assistant, holiday(), by)
-    with pytest.raises(service.HolidayOverlapsError):
+    with pytest.raises(refusals.HolidayOverlapsError):
         service.ask_holiday(session, household.assistant, holiday(), by)
-    with pytest.raises(service.NoAnswerError):
+    with pytest.raises(refusals.NoAnswerError):
         service.decline_holiday(session, first, " ", by)
     service.decline_holiday(session, first, "That week is full", by)
-    with pytest.raises(service.AnsweredError):
+    with pytest.raises(refusals.AnsweredError):
         service.agree_holiday(session, first, by)
     again = service.ask_holiday(session, household.assistant, holiday(), by)
     service.agree_holiday(session, again, by)
-    with pytest.raises(service.AnsweredError):
+    with pytest.raises(refusals.BegunError):
         service.withdraw_holiday(session, again, by_on(household, date(2026, 5, 4)))
     service.withdraw_holiday(session, again, by_on(household, date(2026, 5, 3)))
     assert again.state is HolidayState.WITHDRAWN
@@ -151,10 +151,10 @@ def test_holiday_is_answered_once_and_can_be_taken_back_before_it_begins(
 @pytest.mark.parametrize(
     ("make", "error"),
     [
-        (lambda: holiday("2026-05-06", "2026-05-05"), service.DaysBackwardsError),
-        (lambda: holiday(hours=0), service.NoTimeError),
-        (lambda: holiday("2026-05-04", "2026-05-04", 25), service.MoreThanTheDaysError),
-        (lambda: holiday("2026-05-04", "2027-05-05"), service.TooLongError),
+        (lambda: holiday("2026-05-06", "2026-05-05"), refusals.DaysBackwardsError),
+        (lambda: holiday(hours=0), refusals.NoTimeError),
+        (lambda: holiday("2026-05-04", "2026-05-04", 25), refusals.MoreThanTheDaysError),
+        (lambda: holiday("2026-05-04", "2027-05-05"), refusals.TooLongError),
     ],
 )
 def test_holiday_that_makes_no_sense_is_refused(make: object, error: type[Exception]) -> None:
@@ -168,9 +168,9 @@ def test_a_day_is_holiday_or_sickness_and_within_the_job(
     by = household.by_employer
     take(session, household, holiday())
     sick = SicknessDetails(first_on=date(2026, 5, 6), told_on=date(2026, 5, 6), weekdays=WEEKDAYS)
-    with pytest.raises(service.HolidayOverlapsError):
-        service.write_down_sickness(session, household.assistant, sick, by)
-    with pytest.raises(service.OutsideJobError, match="6 April 2026"):
+    with pytest.raises(refusals.HolidayOverlapsError):
+        absence.write_down_sickness(session, household.assistant, sick, by)
+    with pytest.raises(refusals.OutsideJobError, match="6 April 2026"):
         service.ask_holiday(session, household.assistant, holiday("2026-04-03", "2026-04-07"), by)
 
 
@@ -182,7 +182,7 @@ def test_sickness_is_paid_as_it_goes_on_and_every_penny_once(
     sick = SicknessDetails(
         first_on=date(2026, 5, 18), told_on=date(2026, 5, 18), weekdays=WEEKDAYS
     )
-    row = service.write_down_sickness(
+    row = absence.write_down_sickness(
         session, household.assistant, sick, by_on(household, date(2026, 5, 18))
     )
     run = start(session, household, MAY_29, MAY_24)
@@ -192,7 +192,7 @@ def test_sickness_is_paid_as_it_goes_on_and_every_penny_once(
         "Statutory Sick Pay from 18 May": "£123.25"
     }
     approve_run(session, run, by_on(household, MAY_29))
-    service.end_sickness(session, row, date(2026, 5, 27), by_on(household, date(2026, 5, 28)))
+    absence.end_sickness(session, row, date(2026, 5, 27), by_on(household, date(2026, 5, 28)))
     later = the_pay(session, start(session, household, date(2026, 6, 26), date(2026, 6, 21)))
     assert later.payslip
     assert str(later.payslip.gross.amount) == "£73.95"
@@ -212,7 +212,7 @@ def test_family_leave_is_paid_recovered_and_off_what_hmrc_is_due(
         is_small_employer=True,
         earnings=Money(30000),
     )
-    service.keep_family_leave(session, household.assistant, details, household.by_employer)
+    absence.keep_family_leave(session, household.assistant, details, household.by_employer)
     agree_week(session, household.assistant, date(2026, 4, 27), 3600)
     run = start(session, household, MAY_29, MAY_24)
     approve_run(session, run, by_on(household, MAY_29))
@@ -223,11 +223,11 @@ def test_family_leave_is_paid_recovered_and_off_what_hmrc_is_due(
     owed = row.tax + row.employee_ni + row.employer_ni - run.recovered
     dues = [d.amount for d in queries.dues_in(session, run.id) if d.kind is DueKind.HMRC]
     assert Money.total(dues) == max(owed, Money(0))
-    with pytest.raises(service.LeaveThenError):
+    with pytest.raises(refusals.LeaveThenError):
         service.ask_holiday(session, household.assistant, holiday(), household.by_employer)
     (leave,) = family_leaves_of(session, household.assistant.id)
-    service.end_family_leave(session, leave, date(2026, 5, 10), household.by_employer)
-    service.cross_out(session, leave, household.by_employer)
+    absence.end_family_leave(session, leave, date(2026, 5, 10), household.by_employer)
+    absence.cross_out(session, leave, household.by_employer)
     assert family_leaves_of(session, household.assistant.id) == []
 
 
