@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -100,6 +102,47 @@ def test_reversed_and_replaced_equals_right_first_time(
     rows = queries.payslips_of(session, household.assistant.id)
     assert slip.to_date.tax == Money.total(row.tax for row in rows)
     assert changed_payslips(session) == []
+
+
+def figures(session: Session, household: Household) -> dict[str, Money]:
+    """What the payslips that count say, and what the book says of them."""
+    rows = queries.payslips_of(session, household.assistant.id)
+    names = ("gross", "tax", "employee_ni", "employer_ni", "net", "student_loan")
+    said = {name: Money.total(getattr(row, name) for row in rows) for name in names}
+    accounts = (WAGES, HMRC_OWED, NET_PAY_OWED)
+    return said | {account: book(session, household, account) for account in accounts}
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    wrong=st.sampled_from(["SBR", "S0T W1/M1"]),
+    right=st.sampled_from(["S1100L", "SD0", "NT", "SK100"]),
+    hours=st.integers(20, 60),
+)
+def test_whatever_was_wrong_reversed_and_replaced_equals_right_first_time(
+    household: Household, session: Session, wrong: str, right: str, hours: int
+) -> None:
+    by = by_on(household, date(2026, 5, 6))
+
+    def year(*codes: str) -> dict[str, Money]:
+        with session.begin_nested() as trial:
+            give_code(session, household.assistant, household.by_employer, codes[0])
+            agree_week(session, household.assistant, FIRST_WEEK, hours * 60)
+            run = pay(session, household, MAY_1, APRIL_26)
+            for code in codes[1:]:
+                give_code(session, household.assistant, household.by_employer, code)
+                (paid,) = queries.payslips_in(session, run.id)
+                correct_payslip(session, paid, "another code", by)
+            agree_may(session, household)
+            pay(session, household, MAY_29, MAY_24)
+            found = figures(session, household)
+            trial.rollback()
+        session.expire_all()
+        return found
+
+    assert year(wrong, right) == year(right)
 
 
 def test_hours_that_were_wrong_are_opened_agreed_anew_and_paid_once(
