@@ -27,7 +27,12 @@ from pa_employer.payruns.models import (
     PayslipReversal,
     PayslipRow,
 )
-from pa_employer.payruns.off_hmrc import allowance_claim, allowance_used, hmrc_balance
+from pa_employer.payruns.off_hmrc import (
+    allowance_claim,
+    allowance_used,
+    hmrc_balance,
+    recovery_of_run,
+)
 from pa_employer.payruns.preview import AssistantPay, pay_again
 from pa_employer.payruns.queries import payslips_in
 from pa_employer.payruns.service import note, wait_for_others
@@ -127,7 +132,7 @@ def correct_payslip(
     kept = None
     if found.now:
         kept = keep_payslip(session, run, found.pay, by, row.version + 1)
-    _settle_allowance(session, run, row, found.now, by)
+    _settle_off_hmrc(session, run, row, found.now, by)
     session.add_all(_dues(session, run, row, found, by.today))
     session.flush()
     note(session, run, f"corrected a payslip: {reason}", by)
@@ -169,14 +174,27 @@ def _drop_extras(session: Session, row: PayslipRow, without: Collection[UUID]) -
         )
 
 
-def _settle_allowance(
+def _settle_off_hmrc(
     session: Session, run: PayRun, row: PayslipRow, now: Payslip | None, by: Actor
 ) -> None:
-    """Set the allowance against the employer's National Insurance as it is now."""
+    """Set against what HMRC is owed what the payslips that count now say need not be paid."""
+    session.flush()
+    back = recovery_of_run(session, run)
+    allowance = _allowance_now(session, run, row, now)
+    recovered = back.total if back else NOTHING
+    entry = correction_entry(
+        row.id, run.pay_on, allowance - run.allowance, recovered - run.recovered
+    )
+    run.allowance, run.recovered = allowance, recovered
+    if entry:
+        post(session, run.agreement_id, entry, by.at)
+
+
+def _allowance_now(session: Session, run: PayRun, row: PayslipRow, now: Payslip | None) -> Money:
     year = TaxYear.of(run.pay_on)
     assistant = session.get_one(Assistant, row.assistant_id)
     if allowance_claim(session, run.employer_id, year) is None or not assistant.only_cares:
-        return
+        return run.allowance
     others = [
         EmployersNi(other.employer_ni, other.assistant.only_cares)
         for other in payslips_in(session, run.id)
@@ -184,11 +202,7 @@ def _settle_allowance(
     ]
     own = EmployersNi(now.employer_ni.amount if now else NOTHING, only_cares=True)
     before = allowance_used(session, run.employer_id, year) - run.allowance
-    used = allowance_use(run.pay_on, [*others, own], before).used
-    entry = correction_entry(row.id, run.pay_on, used - run.allowance)
-    run.allowance = used
-    if entry:
-        post(session, run.agreement_id, entry, by.at)
+    return allowance_use(run.pay_on, [*others, own], before).used
 
 
 def _dues(
@@ -208,6 +222,10 @@ def _dues(
             max(later, pension_due_on(run.pay_on)),
             "",
         ),
+        *(
+            (DueKind.ARRESTMENT, payee, amount, later, reference)
+            for payee, amount, reference in _arrested_more(found)
+        ),
     )
     return [
         PaymentDue(
@@ -222,6 +240,20 @@ def _dues(
         )
         for kind, payee, amount, due_on, reference in rows
         if amount > NOTHING
+    ]
+
+
+def _arrested_more(found: Correction) -> list[tuple[str, Money, str]]:
+    """Return what more goes to creditors, by order."""
+    before = {each.reference: each.amount for each in found.was.taken_for}
+    now = found.now.taken_for if found.now else ()
+    return [
+        (
+            f"For order {each.reference}, from {found.pay.name}'s pay",
+            each.amount - before.get(each.reference, NOTHING),
+            each.reference,
+        )
+        for each in now
     ]
 
 

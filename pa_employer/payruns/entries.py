@@ -96,15 +96,21 @@ def off_hmrc_entry(run_id: UUID, on: date, allowance: Money, recovered: Money) -
     )
 
 
-def correction_entry(payslip_id: UUID, on: date, more_allowance: Money) -> Entry | None:
-    """Return the entry of a changed use of the Employment Allowance, or None for none."""
-    if not more_allowance:
+def correction_entry(
+    payslip_id: UUID, on: date, more_allowance: Money, more_recovered: Money
+) -> Entry | None:
+    """Return the entry of what HMRC need not be paid after a correction, or None if unchanged."""
+    if not more_allowance and not more_recovered:
         return None
     return Entry(
         on=on,
-        key=f"allowance after:{payslip_id}",
-        narration="Employment Allowance after a corrected payslip",
-        postings=(Posting(HMRC_OWED, more_allowance), Posting(EMPLOYER_NI, -more_allowance)),
+        key=f"off hmrc after:{payslip_id}",
+        narration="Employment Allowance and statutory pay given back, after a corrected payslip",
+        postings=(
+            Posting(HMRC_OWED, more_allowance + more_recovered),
+            Posting(EMPLOYER_NI, -more_allowance),
+            Posting(WAGES, -more_recovered),
+        ),
     )
 
 

@@ -8,10 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant
+from pa_employer.leave.models import FamilyLeave
 from pa_employer.payruns.items_owed import ItemOwed
 from pa_employer.payruns.models import (
     AllowanceClaim,
     DueKind,
+    PaidItem,
     PaymentDue,
     PayRun,
     PayRunState,
@@ -38,16 +40,40 @@ def off_hmrc(
 
 def recovery(pay_on: date, items: Iterable[ItemOwed]) -> Recovery | None:
     """Return what is given back of statutory pay; each leave says if the employer is small."""
-    paid = [each for each in items if each.item.kind.is_recoverable]
-    parts = [
-        recovered(amount, pay_on, is_small=is_small)
+    return _recovery(
+        pay_on,
+        [
+            (each.item.amount, bool(each.is_small_employer))
+            for each in items
+            if each.item.kind.is_recoverable
+        ],
+    )
+
+
+def recovery_of_run(session: Session, run: PayRun) -> Recovery | None:
+    """Return what is given back of the statutory pay on a run's payslips that count."""
+    paid = (
+        select(PaidItem, FamilyLeave.is_small_employer)
+        .join(PayslipRow, PayslipRow.id == PaidItem.payslip_id)
+        .outerjoin(FamilyLeave, FamilyLeave.id == PaidItem.source_id)
+        .where(PayslipRow.pay_run_id == run.id, counts())
+    )
+    return _recovery(
+        run.pay_on,
+        [
+            (item.amount, bool(is_small))
+            for item, is_small in session.execute(paid)
+            if item.kind.is_recoverable
+        ],
+    )
+
+
+def _recovery(pay_on: date, paid: list[tuple[Money, bool]]) -> Recovery | None:
+    sums = [
+        (Money.total(amount for amount, small in paid if small is is_small), is_small)
         for is_small in (True, False)
-        if (
-            amount := Money.total(
-                each.item.amount for each in paid if bool(each.is_small_employer) is is_small
-            )
-        )
     ]
+    parts = [recovered(amount, pay_on, is_small=is_small) for amount, is_small in sums if amount]
     if not parts:
         return None
     sentence = " ".join(part.working.sentence for part in parts)

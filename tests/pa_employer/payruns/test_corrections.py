@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from pa_employer.assistants.service import agree_terms, say_only_cares
 from pa_employer.deductions.queries import code_notices_of
+from pa_employer.deductions.service import serve_arrestment
+from pa_employer.leave import absence
 from pa_employer.ledger.accounts import HMRC_OWED, NET_PAY_OWED, WAGES
 from pa_employer.ledger.models import EntryRow, PostingRow
 from pa_employer.payruns import queries
@@ -26,14 +28,18 @@ from pa_employer.payruns.models import DueKind, PayslipRow
 from pa_employer.payruns.verify import changed_payslips
 from pa_employer.timesheets.queries import sheet_for
 from pa_employer.timesheets.service import agree_sheet, reopen_sheet, submit_sheet
+from payroll.arrestments.orders import ArrestmentOrder, OrderKind
 from payroll.ground.days import ONE_WEEK
 from payroll.ground.money import NOTHING, Money
 from payroll.payslip import Payslip
 from payroll.periods import TaxYear
+from payroll.rates.earnings_arrestment import tables_of
 from payroll.work.items import ItemKind
 from tests.pa_employer.household import Household, give_code, terms
+from tests.pa_employer.leave.time_off import keep, new_parent
 from tests.pa_employer.pages import Visitor
 from tests.pa_employer.payruns.work import agree_eighty_hours, agree_week, by_on, pay, start
+from tests.payroll.arrestments.test_due import INVENTED
 
 MAY_1, MAY_29 = date(2026, 5, 1), date(2026, 5, 29)
 APRIL_26, MAY_24 = date(2026, 4, 26), date(2026, 5, 24)
@@ -288,3 +294,42 @@ def test_the_pages_show_what_would_change_before_it_does(
     page = visitor.open(f"/work/{household.assistant.id}/payslips")
     assert "corrected" in page.text
     assert "was wrong, counts no more" in page.text
+
+
+def test_a_correction_that_changes_family_pay_changes_what_hmrc_gives_back(
+    household: Household, session: Session
+) -> None:
+    leave = keep(session, household, new_parent("2026-05-04", earnings=Money(30000)))
+    agree_week(session, household.assistant, date(2026, 4, 27), 3600)
+    run = pay(session, household, MAY_29, MAY_24)
+    assert str(run.recovered) == "£423.62"
+    (wrong,) = queries.payslips_in(session, run.id)
+    by = by_on(household, date(2026, 6, 1))
+    absence.end_family_leave(session, leave, date(2026, 5, 10), by)
+    right = correct_payslip(session, wrong, "one week only", by)
+    assert right is not None
+    assert wrong.gross - right.gross == Money(19432)
+    assert str(run.recovered) == "£211.81"
+    owed = right.tax + right.employee_ni + right.employer_ni - run.recovered
+    assert book(session, household, HMRC_OWED) == -owed
+
+
+def test_an_order_that_was_overlooked_is_taken_by_the_correction_and_is_due(
+    household: Household, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invented = tables_of(INVENTED)
+    monkeypatch.setattr("payroll.arrestments.due.arrestment_tables", lambda: invented)
+    wrong = paid_in_may(session, household)
+    order = ArrestmentOrder(
+        "A1", OrderKind.EARNINGS, "Kinnaird Council", date(2026, 4, 6), Money(5000)
+    )
+    serve_arrestment(session, household.assistant, order, household.by_employer)
+    right = correct_payslip(session, wrong, "order", by_on(household, date(2026, 5, 6)))
+    assert right is not None
+    assert right.arrested == Money(5000)
+    (due,) = (
+        due
+        for due in queries.dues_of(session, household.agreement.id)
+        if due.kind is DueKind.ARRESTMENT
+    )
+    assert (due.amount, due.reference) == (Money(5000), "A1")
