@@ -95,6 +95,9 @@ class TermsFields(Form):
     frequency = RadioField("How often are they paid?", [needed("Choose how often")], choices=OFTEN)
     evening = MoneyField("Evening hour", [Optional()])
     evening_from = TimeField("Evening begins at", [Optional()], description="Like 20:00.")
+    evening_until = TimeField(
+        "Evening ends at", [Optional()], description="Leave this empty if it lasts to midnight."
+    )
     weekend = MoneyField("Weekend hour", [Optional()])
     bank_holiday = MoneyField("Bank holiday hour", [Optional()])
     waking_night = MoneyField("Waking night hour", [Optional()])
@@ -138,7 +141,8 @@ class TermsFields(Form):
     @property
     def other_rates_open(self) -> bool:
         """Tell whether the other rates are to be seen at once: something is in or wrong."""
-        fields = [self[name] for name in (*RATE_FIELDS.values(), "mileage", "evening_from")]
+        fields = [self[name] for name in (*RATE_FIELDS.values(), "mileage")]
+        fields += [self.evening_from, self.evening_until]
         return any(field.data or field.errors for field in fields)
 
     def terms_from(self, day: date) -> TermsDetails:
@@ -155,6 +159,7 @@ class TermsFields(Form):
             ),
             other_rates=tuple(self._rates()),
             evening_from=self.evening_from.data if self.evening.data else None,
+            evening_until=self.evening_until.data if self.evening.data else None,
             mileage_rate=self.mileage.data or None,
             holiday_plan=HolidayPlan(self.holiday.data),
             days_per_week=self.days_per_week.data,
@@ -236,6 +241,7 @@ def as_filled_in(terms: Terms) -> dict[str, object]:
         "employee_percent": terms.pension_employee_percent,
         "employer_percent": terms.pension_employer_percent,
         "evening_from": terms.evening_from,
+        "evening_until": terms.evening_until,
         "mileage": terms.mileage_rate,
         "holiday": terms.holiday_plan.value,
         "days_per_week": terms.days_per_week,

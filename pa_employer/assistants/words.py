@@ -45,8 +45,13 @@ def rates_in_words(terms: Terms) -> list[str]:
     found = []
     for row in terms.other_rates:
         unit = " a night" if row.is_per_night else ""
-        since = f", from {terms.evening_from:%H:%M}" if row.kind is WorkKind.EVENING else ""
+        since = _evening_in_words(terms) if row.kind is WorkKind.EVENING else ""
         found.append(f"{row.kind.capitalize()}: {row.rate}{unit}{since}")
     if terms.mileage_rate:
         found.append(f"Mile: {terms.mileage_rate}")
     return found
+
+
+def _evening_in_words(terms: Terms) -> str:
+    until = f" to {terms.evening_until:%H:%M}" if terms.evening_until else ""
+    return f", from {terms.evening_from:%H:%M}{until}"

@@ -281,9 +281,10 @@ def test_other_rates_and_the_holiday_plan_are_part_of_the_terms(
     rolled: dict[str, Any] = {"holiday": "rolled up", "evening_from": "20"}
     refused = visitor.press(page, "Keep the new terms", expect=422, **day, **rates, **rolled)
     assert "Rolled-up holiday pay is for hours that vary" in refused.errors[0]
-    more: dict[str, Any] = {"evening_from": "20", "days_per_week": "2.5", "mileage": "0.40"}
+    times = {"evening_from": "20", "evening_until": "23"}
+    more: dict[str, Any] = times | {"days_per_week": "2.5", "mileage": "0.40"}
     page = visitor.press(page, "Keep the new terms", **day, **rates, **more)
-    said = "Evening: £14.00, from 20:00; Sleepover: £110.00 a night; Weekend: £15.00; Mile: £0.40"
+    said = "Evening: £14.00, from 20:00 to 23:00; Sleepover: £110.00 a night; Weekend: £15.00"
     assert said in page.text
     assert "2.5 days a week" in page.text
     again = visitor.open(f"{own_page(household)}/terms")
