@@ -7,6 +7,7 @@ import pa_employer.audit.models
 import pa_employer.deductions.models
 import pa_employer.enrolment.models
 import pa_employer.evidence.models
+import pa_employer.jobs.models
 import pa_employer.leave.models
 import pa_employer.ledger.models
 import pa_employer.payruns.models
