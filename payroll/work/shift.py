@@ -1,10 +1,10 @@
 """One stretch of work as it was done: when, of what kind, less an unpaid break."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from payroll.ground.errors import DomainError
-from payroll.hours import Stretch, worked_minutes
+from payroll.hours import Stretch, utc, worked_minutes
 from payroll.work.kinds import CHOSEN, WorkKind
 
 
@@ -42,7 +42,7 @@ class WorkedShift:
 
         A clock that changes in between would count an hour too much or too little.
         """
-        return Stretch(self.starts_at.astimezone(UTC), self.ends_at.astimezone(UTC))
+        return Stretch(utc(self.starts_at), utc(self.ends_at))
 
     @property
     def minutes(self) -> int:
