@@ -1,0 +1,1 @@
+"""HMRC's Real Time Information: what is told about each payment, and how it travels."""
