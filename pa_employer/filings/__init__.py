@@ -1,0 +1,1 @@
+"""Telling HMRC: each document a row with a state, sent exactly once."""
