@@ -26,6 +26,45 @@ class PasswordCost:
     lanes: int = 1
 
 
+STAND_IN, LIVE, TEST_IN_LIVE, EXTERNAL_TEST = (
+    "stand-in", "live", "test in live", "external test",
+)  # fmt: skip
+HMRC_ADDRESSES = {
+    STAND_IN: "http://127.0.0.1:8001/submission",
+    LIVE: "https://transaction-engine.tax.service.gov.uk/submission",
+    TEST_IN_LIVE: "https://transaction-engine.tax.service.gov.uk/submission",
+    EXTERNAL_TEST: "https://test-transaction-engine.tax.service.gov.uk/submission",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HmrcService:
+    """Which of HMRC's services documents are sent to, and by whose software."""
+
+    service: str = STAND_IN
+    """One of `HMRC_ADDRESSES`; nothing but live counts as filed."""
+    address: str = HMRC_ADDRESSES[STAND_IN]
+    vendor_id: str = "0000"
+    """The four figures that HMRC gives to a maker of software."""
+    pack: Path = Path("var/hmrc-pack")
+    """The folder HMRC's schemas and rules are installed in."""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Read the environment; a service that does not exist raises SettingsError."""
+        service = environment.get("PA_HMRC_SERVICE", STAND_IN)
+        if service not in HMRC_ADDRESSES:
+            known = ", ".join(HMRC_ADDRESSES)
+            message = f"PA_HMRC_SERVICE is {service!r}. It can be: {known}."
+            raise SettingsError(message)
+        return cls(
+            service=service,
+            address=environment.get("PA_HMRC_ADDRESS", HMRC_ADDRESSES[service]),
+            vendor_id=environment.get("PA_HMRC_VENDOR", "0000"),
+            pack=Path(environment.get("PA_HMRC_PACK", "var/hmrc-pack")).resolve(),
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that differs between installations."""
@@ -44,6 +83,7 @@ class Settings:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     """The host names the service answers to."""
     password_cost: PasswordCost = PasswordCost()
+    hmrc: HmrcService = HmrcService()
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -57,6 +97,7 @@ class Settings:
             demo=environment.get("PA_DEMO") == "1",
             https=environment.get("PA_HTTPS", "1") == "1",
             hosts=tuple(environment.get("PA_HOSTS", "127.0.0.1,localhost").split(",")),
+            hmrc=HmrcService.read(environment),
         )
 
 

@@ -32,6 +32,7 @@ from pa_employer.people import routes as people
 from pa_employer.people.queries import roles_by_mandate
 from pa_employer.reviews import desk
 from pa_employer.reviews import routes as reviews
+from pa_employer.schemes import routes as schemes
 from pa_employer.sealing import SEAL
 from pa_employer.statements import account_routes as money_accounts
 from pa_employer.statements import routes as statements
@@ -97,6 +98,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         payslips,
         people,
         reviews,
+        schemes,
         sick_leave,
         statements,
         timesheets,

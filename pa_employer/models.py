@@ -5,14 +5,17 @@ import pa_employer.agreements.models
 import pa_employer.assistants.models
 import pa_employer.audit.models
 import pa_employer.deductions.models
+import pa_employer.duties.models
 import pa_employer.enrolment.models
 import pa_employer.evidence.models
+import pa_employer.filings.models
 import pa_employer.jobs.models
 import pa_employer.leave.models
 import pa_employer.ledger.models
 import pa_employer.payruns.models
 import pa_employer.people.models
 import pa_employer.reviews.models
+import pa_employer.schemes.models
 import pa_employer.statements.models
 import pa_employer.timesheets.models
 import pa_employer.web.models  # noqa: F401  # importing the modules is what registers the tables

@@ -1,6 +1,6 @@
 """The tables of personal assistants and their dated terms."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -58,6 +58,31 @@ class Assistant(Keyed, Base):
     def known_as(self) -> str:
         """Return the first name, to greet with."""
         return self.name.split(" ", maxsplit=1)[0]
+
+
+class AccountChangeState(StrEnum):
+    """Whether new bank details hold."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    DROPPED = "dropped"
+
+
+class AccountChange(Keyed, Base):
+    """New bank details of an assistant, which hold once a second look has confirmed them."""
+
+    __tablename__ = "account_change"
+
+    assistant_id: Mapped[UUID] = mapped_column(ForeignKey("assistant.id"), index=True)
+    sort_code: Mapped[str] = mapped_column(SealedColumn("account_change.sort_code"))
+    account_number: Mapped[str] = mapped_column(SealedColumn("account_change.account_number"))
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    told_address: Mapped[str]
+    """The email address that was known before, to which notice of the change is due."""
+    state: Mapped[AccountChangeState] = mapped_column(default=AccountChangeState.ASKED)
+    settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    settled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
 
 
 class HolidayPlan(StrEnum):

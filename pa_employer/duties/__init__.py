@@ -1,0 +1,1 @@
+"""What an employer has to do and by when, in one list and in their own calendar."""

@@ -1,0 +1,1 @@
+"""By what HMRC, the pension scheme and the bank know an employer and their assistants."""

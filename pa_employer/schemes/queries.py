@@ -1,0 +1,111 @@
+"""Reading how HMRC knows an employer and their assistants."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pa_employer.accounts.models import Organisation
+from pa_employer.assistants.models import Assistant
+from pa_employer.people.models import Employer, Mandate
+from pa_employer.schemes.models import AssistantAtHmrc, GatewayLogin, PayeScheme, PensionScheme
+from payroll.rti.payments import Person
+from payroll.rti.scheme import Agent, Scheme, Sender, SentBy, scheme_of
+
+ID_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Filer:
+    """With whose login documents of an employer are sent, and as what."""
+
+    login: GatewayLogin
+    by: SentBy
+
+
+def paye_scheme_of(session: Session, employer_id: UUID) -> PayeScheme:
+    """Return what was agreed with HMRC, or what is usual."""
+    found = session.get(PayeScheme, employer_id)
+    return found or PayeScheme(employer_id=employer_id)
+
+
+def pension_scheme_of(session: Session, employer_id: UUID) -> PensionScheme | None:
+    """Return where an employer pays pension contributions, if that is known."""
+    return session.get(PensionScheme, employer_id)
+
+
+def scheme_of_employer(session: Session, employer: Employer) -> Scheme:
+    """Return an employer's references as documents have them; the checks look at them."""
+    return scheme_of(
+        employer.paye_reference or "",
+        employer.accounts_office_reference or "",
+        paye_scheme_of(session, employer.id).sa_utr,
+    )
+
+
+def own_login(session: Session, employer_id: UUID) -> GatewayLogin | None:
+    """Return an employer's own login for PAYE online."""
+    found = select(GatewayLogin).where(GatewayLogin.employer_id == employer_id)
+    return session.scalar(found)
+
+
+def organisations_login(session: Session, organisation_id: UUID) -> GatewayLogin | None:
+    """Return a support organisation's login as agent."""
+    found = select(GatewayLogin).where(GatewayLogin.organisation_id == organisation_id)
+    return session.scalar(found)
+
+
+def filer_for(session: Session, employer_id: UUID, today: date) -> Filer | None:
+    """Return with whose login documents are sent: the employer's own, or their bureau's.
+
+    A bureau's counts while its mandate lasts.
+    """
+    own = own_login(session, employer_id)
+    if own:
+        return Filer(own, SentBy())
+    found = (
+        select(GatewayLogin, Organisation.name, Mandate)
+        .join(Organisation, Organisation.id == GatewayLogin.organisation_id)
+        .join(Mandate, Mandate.organisation_id == Organisation.id)
+        .where(Mandate.employer_id == employer_id)
+        .order_by(Mandate.from_on)
+    )
+    for login, name, mandate in session.execute(found):
+        if mandate.holds_on(today):
+            sender = Sender.AGENT if login.agent_id else Sender.BUREAU
+            return Filer(login, SentBy(sender, Agent(name, login.agent_id)))
+    return None
+
+
+def at_hmrc(session: Session, assistant: Assistant) -> AssistantAtHmrc:
+    """Return how HMRC knows an assistant; before anybody said so, as their name suggests."""
+    found = session.get(AssistantAtHmrc, assistant.id)
+    if found:
+        return found
+    forenames, _, surname = assistant.name.rpartition(" ")
+    return AssistantAtHmrc(
+        assistant_id=assistant.id,
+        forenames=forenames,
+        surname=surname,
+        payroll_id=usual_payroll_id(assistant),
+    )
+
+
+def usual_payroll_id(assistant: Assistant) -> str:
+    """Return the payroll ID an assistant has unless another is chosen."""
+    return f"PA{assistant.id.hex[:ID_LENGTH].upper()}"
+
+
+def person_of(assistant: Assistant, known: AssistantAtHmrc) -> Person:
+    """Return an assistant as documents name them."""
+    return Person(
+        surname=known.surname,
+        forenames=tuple(known.forenames.split()[:2]),
+        born_on=assistant.date_of_birth,
+        gender=known.gender,
+        ni_number=assistant.ni_number,
+        address=tuple(line.strip() for line in known.address.splitlines() if line.strip()),
+        postcode=known.postcode,
+    )

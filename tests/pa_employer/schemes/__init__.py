@@ -1,0 +1,1 @@
+"""How HMRC knows an employer and their assistants."""
