@@ -41,7 +41,7 @@ class Filing(Keyed, Base):
     tax_year: Mapped[int]
     """The year the tax year starts in."""
     about: Mapped[str]
-    """What it tells: 'run:…', 'correction:…', 'allowance:2026', 'no payment:2026-11'."""
+    """What it tells, as `pa_employer.filings.about` names it: 'run:…', 'allowance:2026'."""
     attempt: Mapped[int]
     """1, or one more than the refused one that it takes the place of."""
     title: Mapped[str]
@@ -67,6 +67,9 @@ class Filing(Keyed, Base):
     receipt: Mapped[str] = mapped_column(default="")
     """What HMRC wrote when it accepted the document."""
     errors: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
+    """What HMRC found, each with number, words, field and payroll ID."""
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
+    """The sums that a summary told, in pence, by name."""
     is_forgotten: Mapped[bool] = mapped_column(default=False)
     """Whether HMRC was told that its answer was read and may be deleted."""
 
@@ -98,3 +101,6 @@ class FiledPayslip(Keyed, Base):
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
     """`FiguresToDate` as plain values."""
     told_start: Mapped[bool] = mapped_column(default=False)
+    told_leaving: Mapped[bool] = mapped_column(default=False)
+    is_withdrawn: Mapped[bool] = mapped_column(default=False)
+    """Whether it told that nothing was to be paid after all."""

@@ -26,6 +26,7 @@ from payroll.ground.working import Working
 from payroll.parental.recovery import Recovery, recovered
 from payroll.payslip import Payslip
 from payroll.periods import TaxYear
+from payroll.work.items import ItemKind
 
 
 def off_hmrc(
@@ -66,6 +67,47 @@ def recovery_of_run(session: Session, run: PayRun) -> Recovery | None:
             if item.kind.is_recoverable
         ],
     )
+
+
+def recovered_by_kind(session: Session, run: PayRun) -> dict[ItemKind, tuple[Money, Money]]:
+    """Return what is given back of each kind of a run's statutory pay: of pay, compensation.
+
+    Together it is to the penny what the run counts; the last kind takes what rounding leaves.
+    """
+    paid = (
+        select(PaidItem, FamilyLeave.is_small_employer)
+        .join(PayslipRow, PayslipRow.id == PaidItem.payslip_id)
+        .outerjoin(FamilyLeave, FamilyLeave.id == PaidItem.source_id)
+        .where(PayslipRow.pay_run_id == run.id, counts())
+    )
+    sums: dict[bool, dict[ItemKind, Money]] = {True: {}, False: {}}
+    for item, is_small in session.execute(paid):
+        if item.kind.is_recoverable:
+            kinds = sums[bool(is_small)]
+            kinds[item.kind] = kinds.get(item.kind, NOTHING) + item.amount
+    found: dict[ItemKind, tuple[Money, Money]] = {}
+    for is_small, kinds in sums.items():
+        if kinds:
+            _share_out(found, kinds, run.pay_on, is_small=is_small)
+    return found
+
+
+def _share_out(
+    found: dict[ItemKind, tuple[Money, Money]],
+    kinds: dict[ItemKind, Money],
+    pay_on: date,
+    *,
+    is_small: bool,
+) -> None:
+    whole = recovered(Money.total(kinds.values()), pay_on, is_small=is_small)
+    of_pay, compensation = whole.of_pay, whole.compensation
+    for place, (kind, amount) in enumerate(kinds.items(), start=1):
+        part = recovered(amount, pay_on, is_small=is_small)
+        is_last = place == len(kinds)
+        back, more = (of_pay, compensation) if is_last else (part.of_pay, part.compensation)
+        of_pay, compensation = of_pay - back, compensation - more
+        before = found.get(kind, (NOTHING, NOTHING))
+        found[kind] = (before[0] + back, before[1] + more)
 
 
 def _recovery(pay_on: date, paid: list[tuple[Money, bool]]) -> Recovery | None:

@@ -97,6 +97,7 @@ class AtHmrcForm(Form):
     is_irregular = BooleanField(
         "They may go three months or more without pay and still work for you"
     )
+    is_known = BooleanField("Another payroll told HMRC before that this job began")
 
     def details(self) -> HmrcDetails:
         """Return what was filled in."""
@@ -108,6 +109,7 @@ class AtHmrcForm(Form):
             postcode=self.postcode.data or "",
             payroll_id=self.payroll_id.data or "",
             is_irregular=self.is_irregular.data,
+            is_known=self.is_known.data,
         )
 
 
@@ -132,4 +134,5 @@ def at_hmrc_as_filled_in(known: AssistantAtHmrc) -> dict[str, object]:
         "postcode": known.postcode,
         "payroll_id": known.payroll_id,
         "is_irregular": known.is_irregular,
+        "is_known": known.is_known,
     }

@@ -1,6 +1,6 @@
 """The tables of how HMRC and pension schemes know an employer and their assistants."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey
@@ -22,6 +22,8 @@ class PayeScheme(Base):
     files_on_paper: Mapped[bool] = mapped_column(default=False)
     """A right of employers of care at home who run the payroll themselves."""
     sa_utr: Mapped[str | None] = mapped_column(default=None)
+    ceased_on: Mapped[date | None] = mapped_column(default=None)
+    """The day the scheme ends because nobody is employed any more."""
 
 
 class GatewayLogin(Keyed, Base):
@@ -62,6 +64,8 @@ class AssistantAtHmrc(Base):
     payroll_id: Mapped[str] = mapped_column(default="")
     is_irregular: Mapped[bool] = mapped_column(default=False)
     """Whether they may go unpaid for three months and more and are still employed."""
+    is_known: Mapped[bool] = mapped_column(default=False)
+    """Whether another payroll told HMRC of the start of this job, so that it is not told again."""
 
 
 class PensionScheme(Base):

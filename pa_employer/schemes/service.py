@@ -60,6 +60,7 @@ class HmrcDetails:
     postcode: str
     payroll_id: str = ""
     is_irregular: bool = False
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ def keep_hmrc_details(
     row.postcode = " ".join(details.postcode.upper().split())
     row.payroll_id = payroll_id
     row.is_irregular = details.is_irregular
+    row.is_known = details.is_known
     session.flush()
     record(
         session,

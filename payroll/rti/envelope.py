@@ -127,19 +127,24 @@ def list_message(message_class: str, asked: Asked) -> bytes:
     return _bytes(message)
 
 
-def without_login(message: bytes) -> bytes:
-    """Return a message to keep: user ID and password are blanked, the Body stays as it was."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(message, parser)
-    login = root.find(f".//{{{ENVELOPE}}}IDAuthentication")
-    if login is None:
-        return message
-    kept = message
-    for name in ("SenderID", "Value"):
-        for found in login.iter(f"{{{ENVELOPE}}}{name}"):
-            was = f"<{name}>".encode() + _escaped(found.text or "") + f"</{name}>".encode()
-            kept = kept.replace(was, f"<{name}>{HIDDEN}</{name}>".encode(), 1)
-    return kept
+def kept_message(
+    document: etree._Element, route: Route, transaction_id: str, at: datetime | None = None
+) -> bytes:
+    """Return a submission to keep: all of it but user ID and password, its IRmark put in."""
+    return submit_message(document, route, Login(HIDDEN, HIDDEN), transaction_id, at)
+
+
+def with_login(kept: bytes, login: Login) -> bytes:
+    """Return a kept submission as it is sent; the Body, and so its IRmark, stays as it was."""
+    message = kept
+    for name, was, now in (
+        ("SenderID", HIDDEN, login.sender_id),
+        ("Method", Method.CLEAR.value, login.method.value),
+        ("Value", HIDDEN, _value(login)),
+    ):
+        old, new = (f"<{name}>".encode() + _escaped(text) for text in (was, now))
+        message = message.replace(old, new, 1)
+    return message
 
 
 def _about(message_class: str, qualifier: str, function: str, correlation_id: str) -> bytes:

@@ -42,7 +42,12 @@ def fps_findings(
         said = "The day the scheme ceased is in the future. File when it has come."
         found.append(Finding("ceased_on", said, "7876"))
     for employment in told.employments:
-        found += person_findings(employment, today)
+        found += person_findings(
+            employment.person,
+            employment.payroll_id,
+            today,
+            is_new=employment.starter is not None,
+        )
         found += job_findings(employment, today)
         found += _payment_findings(employment, filed)
         found += _ni_findings(employment)
@@ -120,6 +125,7 @@ def _sum_findings(employment: Employment, before: FiguresToDate | None) -> Itera
         if was + more != told:
             said = (
                 f"{was} of {label} was filed before, and with {more} now it comes to "
-                f"{was + more}; the document says {told}. A correction may be missing."
+                f"{was + more}; the document says {told}. Tell what is missing first: an earlier "
+                "pay day, or a correction."
             )
             yield Finding("to_date", said, payroll_id=whose)

@@ -58,12 +58,11 @@ def is_utr(typed: str) -> bool:
     return int(typed[0]) == (rest - 9 if rest > 9 else rest)  # noqa: PLR2004  # HMRC's own sum
 
 
-def person_findings(employment: Employment, today: date) -> Iterator[Finding]:
-    """Yield what is wrong with a person's details."""
-    person, whose = employment.person, employment.payroll_id
+def person_findings(person: Person, whose: str, today: date, *, is_new: bool) -> Iterator[Finding]:
+    """Yield what is wrong with a person's details; `whose` is the payroll ID."""
     yield from _names(person, whose)
     yield from _number(person, whose)
-    yield from _address(person, whose, is_new=employment.starter is not None)
+    yield from _address(person, whose, is_new=is_new)
     yield from _birth(person, whose, today)
     if person.gender is None:
         yield Finding(
