@@ -20,6 +20,7 @@ from pa_employer.db import make_engine
 from pa_employer.deductions import routes as deductions
 from pa_employer.enrolment import routes as enrolment
 from pa_employer.evidence import routes as evidence
+from pa_employer.filings import routes as filings
 from pa_employer.home import routes as home
 from pa_employer.leave import family_routes as family_leave
 from pa_employer.leave import own_routes as own_leave
@@ -88,6 +89,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         evidence,
         extras,
         family_leave,
+        filings,
         fill_in,
         home,
         leave,

@@ -1,37 +1,41 @@
-"""The command line: keys, database, the demo, the audit trail, and serving the pages."""
+"""The command line: keys, database, demo, audit trail, HMRC's pack and documents, serving."""
 
 import argparse
 import os
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Flask
-from gunicorn.app.base import BaseApplication
 from sqlalchemy.orm import Session
 
-from config.settings import DEFAULT_DATABASE, DEFAULT_KEYS, Settings, SettingsError, make_keys
+from config.settings import (
+    DEFAULT_DATABASE,
+    DEFAULT_KEYS,
+    HmrcService,
+    Settings,
+    SettingsError,
+    make_keys,
+)
 from pa_employer.accounts.models import Post
 from pa_employer.accounts.service import add_account, invite
 from pa_employer.audit.queries import first_broken_event
 from pa_employer.clock import system_clock
 from pa_employer.db import make_engine
+from pa_employer.demo.examples import examples, write_examples
 from pa_employer.demo.load import is_empty, load
 from pa_employer.demo.people import people
 from pa_employer.demo.routes import PASSWORD
-from pa_employer.demo.story import tell
+from pa_employer.demo.story import LAST_DAY, tell
+from pa_employer.filings.pack_install import install_pack
 from pa_employer.ledger.queries import first_broken_book
 from pa_employer.payruns.verify import changed_payslips
 from pa_employer.sealing import SEAL
+from pa_employer.serving import BESIDE, STAND_IN_FILE, run_stand_in, run_worker, serve
 from pa_employer.upgrade import upgrade
-from pa_employer.wsgi import make_app
 from payroll.ground.errors import DomainError
 from receipts.store import FolderStore
-
-HOST, PORT = "127.0.0.1", 8000
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -60,8 +64,27 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("email")
     asked.add_argument("name")
     asked.set_defaults(do=_invite)
+    _add_filing(areas)
     areas.add_parser("serve", help="serve the pages on this machine").set_defaults(do=_serve)
     return parser
+
+
+def _add_filing(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    pack = areas.add_parser("hmrc-pack", help="HMRC's own schemas and rules")
+    install = pack.add_subparsers(required=True).add_parser("install", help="install a zip")
+    install.add_argument("file", type=Path, metavar="FILE.zip")
+    install.set_defaults(do=_install_pack)
+    filings = areas.add_parser("filings", help="documents for HMRC").add_subparsers(required=True)
+    shown = filings.add_parser("examples", help="write one of every kind, from a demo year")
+    shown.add_argument("--out", type=Path, required=True, metavar="DIR")
+    shown.set_defaults(do=_write_examples)
+    worker = areas.add_parser("work", help="do background work until told to stop")
+    worker.add_argument(BESIDE, action="store_true", help="end when standard input closes")
+    worker.set_defaults(do=_work)
+    engine = areas.add_parser("stand-in", help="HMRC's engine on this machine, for trying out")
+    engine.add_argument("--file", type=Path, default=STAND_IN_FILE, help="where it keeps things")
+    engine.add_argument(BESIDE, action="store_true", help="end when standard input closes")
+    engine.set_defaults(do=_stand_in)
 
 
 def _make_keys(_: argparse.Namespace) -> None:
@@ -132,35 +155,39 @@ def _invite(chosen: argparse.Namespace) -> None:
         print(f"/invitation/{invite(session, account, at)}")  # noqa: T201
 
 
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn with our own few settings and no command line of its own."""
+def _install_pack(chosen: argparse.Namespace) -> None:
+    settings = Settings.read(os.environ)
+    for found in install_pack(chosen.file, settings.hmrc.pack):
+        kinds = ", ".join(found.kinds)
+        print(f"Installed HMRC's {kinds} of {found.year}: {len(found.digests)} files")  # noqa: T201
+        for name, digest in sorted(found.digests.items()):
+            print(f"  {digest}  {name}")  # noqa: T201
 
-    def load(self) -> Flask:
-        """Return what to serve, made anew in each process."""
-        return make_app()
 
-    def load_config(self) -> None:
-        """Say how: threads in two processes, on this machine only."""
-        for name, value in {
-            "bind": f"{HOST}:{PORT}",
-            "workers": 2,
-            "worker_class": "gthread",
-            "threads": 4,
-            "loglevel": "warning",
-        }.items():
-            self.cfg.set(name, value)
+def _write_examples(chosen: argparse.Namespace) -> None:
+    """Build the documents on a database of its own, which is gone afterwards."""
+    SEAL.use({1: bytes(32)})
+    hmrc = HmrcService.read(os.environ)
+    with TemporaryDirectory() as folder:
+        engine = make_engine(f"sqlite:///{folder}/year.db")
+        upgrade(engine)
+        with Session(engine) as session:
+            files = FolderStore(Path(folder) / "files")
+            for path in write_examples(examples(session, files, LAST_DAY, hmrc), chosen.out):
+                print(path)  # noqa: T201
+        engine.dispose()
+
+
+def _work(chosen: argparse.Namespace) -> None:
+    run_worker(Settings.read(os.environ), is_beside=chosen.beside)
+
+
+def _stand_in(chosen: argparse.Namespace) -> None:
+    run_stand_in(Settings.read(os.environ), chosen.file, is_beside=chosen.beside)
 
 
 def _serve(_: argparse.Namespace) -> None:
-    Settings.read(os.environ)
-    with socket.socket() as asked:
-        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            asked.bind((HOST, PORT))
-        except OSError:
-            sys.exit(f"Something is using port {PORT} already. Stop it, then try again.")
-    print(f"\nPA Employer is at http://{HOST}:{PORT} (stop it with Ctrl-C)", flush=True)  # noqa: T201
-    _Server().run()
+    serve(Settings.read(os.environ))
 
 
 if __name__ == "__main__":

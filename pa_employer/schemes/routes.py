@@ -42,7 +42,7 @@ def references(employer_id: UUID) -> Shown:
     )
     if kept:
         flash("The references are kept.")
-        return redirect(url_for("schemes.references", employer_id=employer_id), 303)
+        return redirect(f"/employers/{employer_id}/hmrc", 303)
     return form_page("schemes/references.html", acting=acting, form=form, is_bureau=is_bureau)
 
 
@@ -58,7 +58,7 @@ def login(employer_id: UUID) -> Shown:
     )
     if kept:
         flash("The login is kept, sealed. Nobody can read the password here.")
-        return redirect(url_for("schemes.references", employer_id=employer_id), 303)
+        return redirect(f"/employers/{employer_id}/hmrc", 303)
     return form_page("schemes/login.html", acting=acting, form=form, is_bureau=_is_bureau(acting))
 
 

@@ -73,3 +73,13 @@ def filed_year(year: TaxYear) -> FiledYear:
         earliest_leaving_on=table["earliest_leaving_on"],
         says_state_aid=table["says_state_aid"],
     )
+
+
+def years_filed() -> tuple[FiledYear, ...]:
+    """Return every tax year whose documents are known here, oldest first."""
+    names = sorted(
+        found.name.removesuffix(".toml")
+        for found in (files("config") / "rti").iterdir()
+        if found.name[:1].isdigit()
+    )
+    return tuple(filed_year(TaxYear(int(name.split("-")[0]))) for name in names)

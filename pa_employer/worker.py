@@ -1,0 +1,22 @@
+"""The background worker of an installation: what it works on, and with which services."""
+
+from threading import Event
+
+from sqlalchemy import Engine
+
+from config.settings import Settings
+from pa_employer.clock import Clock, system_clock
+from pa_employer.filings import send
+from pa_employer.jobs.worker import Bench, keep_working
+from pa_employer.sealing import SEAL
+
+
+def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) -> Bench:
+    """Return what a worker of this installation works with."""
+    return Bench(engine, clock, send.handlers(settings.hmrc.address))
+
+
+def work(engine: Engine, settings: Settings, stop: Event) -> None:
+    """Work until told to stop."""
+    SEAL.use(settings.sealing_keys)
+    keep_working(bench_of(engine, settings), stop)
