@@ -25,12 +25,14 @@ class SendForm(Form):
         [Optional()],
         choices=LATE_REASONS,
         default="",
+        validate_choice=False,  # it is not asked for at all where nothing is late
         description="HMRC may charge for late reports. A reason it accepts prevents that.",
     )
 
     def reason(self) -> LateReason | None:
         """Return the reason, if one was chosen."""
-        return LateReason(self.late_reason.data) if self.late_reason.data else None
+        chosen = self.late_reason.data
+        return LateReason(chosen) if chosen and chosen in LATE_REASONS else None
 
 
 class SettleForm(Form):
@@ -48,7 +50,7 @@ class InactiveForm(Form):
 
     months = SelectField(
         "For how many tax months will nobody be paid?",
-        choices=[(str(number), str(number)) for number in range(1, MOST_MONTHS + 1)],
+        choices={str(number): str(number) for number in range(1, MOST_MONTHS + 1)},
         description="A tax month goes from the 6th to the 5th. It can be changed by paying again.",
     )
 

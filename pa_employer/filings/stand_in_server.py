@@ -3,15 +3,28 @@
 import json
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Protocol
 
-from pa_employer.filings.stand_in import LostReplyError, StandIn
+from pa_employer.filings.stand_in import LostReplyError
 
 HERE = "127.0.0.1"
 SUBMIT, POLL, CONTROL = "/submission", "/poll", "/control"
 LARGEST = 5_000_000
 
 
-def stand_in_server(stand_in: StandIn, port: int = 0) -> ThreadingHTTPServer:
+class Engine(Protocol):
+    """What answers messages, and can be told to misbehave."""
+
+    def answer(self, message: bytes, poll_at: str) -> bytes:
+        """Return the answer, or raise LostReplyError."""
+        ...
+
+    def tell(self, **told: object) -> None:
+        """Say how to behave from now on."""
+        ...
+
+
+def stand_in_server(stand_in: Engine, port: int = 0) -> ThreadingHTTPServer:
     """Return a server that is bound to this machine; port 0 takes any that is free."""
 
     class Requests(BaseHTTPRequestHandler):

@@ -4,12 +4,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pa_employer.filings.stand_in import StandIn
-from pa_employer.filings.stand_in_server import SUBMIT, stand_in_server
+from pa_employer.filings.stand_in_server import SUBMIT, Engine, stand_in_server
 
 
 @contextmanager
-def listening(stand_in: StandIn) -> Iterator[str]:
+def listening(stand_in: Engine) -> Iterator[str]:
     """Serve a stand-in on a free port; give the address that submissions go to."""
     server = stand_in_server(stand_in)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
