@@ -26,6 +26,7 @@ from pa_employer.leave import family_routes as family_leave
 from pa_employer.leave import own_routes as own_leave
 from pa_employer.leave import routes as leave
 from pa_employer.leave import sick_routes as sick_leave
+from pa_employer.paying import routes as paying
 from pa_employer.payruns import extra_routes as extras
 from pa_employer.payruns import payslip_routes as payslips
 from pa_employer.payruns import routes as payruns
@@ -96,6 +97,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         money_accounts,
         own_leave,
         own_weeks,
+        paying,
         payruns,
         payslips,
         people,

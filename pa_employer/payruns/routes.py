@@ -7,7 +7,6 @@ from flask import (
     Blueprint,
     abort,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -26,7 +25,7 @@ from pa_employer.payruns.items_owed import extras_of
 from pa_employer.payruns.models import PayRun, PayRunState
 from pa_employer.payruns.plan import RunPlan, last_sunday, sundays_to_choose
 from pa_employer.payruns.preview import preview
-from pa_employer.payruns.schedule import ScheduleRow, as_csv, schedule_row
+from pa_employer.payruns.schedule import ScheduleRow, schedule_row
 from pa_employer.people.acting import Acting, Power, acting_for
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import PressForm
@@ -158,21 +157,6 @@ def approve(employer_id: UUID, run_id: UUID) -> Response | tuple[str, int]:
         flash(f"Approved. Your PAs are to be paid on {day_in_words(found.pay_on)}.")
         return redirect(_step("pay", found), 303)
     return _approval(acting, found, form), NOTHING_KEPT
-
-
-@bp.get("/employers/<uuid:employer_id>/pay/<uuid:run_id>/payments.csv")
-@allow(*ACTING)
-def payments(employer_id: UUID, run_id: UUID) -> Response:
-    """Give the payments of an approved run as a file."""
-    acting = acting_for(employer_id, Power.DECIDE)
-    found = _run(employer_id, run_id)
-    if found.state is PayRunState.DRAFT:
-        abort(404)
-    answer = make_response(as_csv(_schedule(acting, found)))
-    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
-    name = f"payments-{found.pay_on}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def _chosen(in_use: list[Frequency]) -> Frequency | None:

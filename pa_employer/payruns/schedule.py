@@ -1,18 +1,13 @@
-"""Who is to be paid, how much, by when and where: the list to pay from, as a page and a file."""
+"""Who is to be paid, how much, by when and where: the list to pay from."""
 
-import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 
 from pa_employer.assistants.models import Assistant
 from pa_employer.payruns.models import PaymentDue
 from payroll.ground.money import Money
 
-HEADINGS = ("Pay to", "Amount", "Pay by", "Sort code", "Account number", "Reference")
 SHOWN_TO_HELPERS = 2
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +34,6 @@ def schedule_row(due: PaymentDue, assistant: Assistant | None, *, in_full: bool)
         account_number=number if in_full else _end_of(number),
         reference=due.reference,
     )
-
-
-def as_csv(rows: Iterable[ScheduleRow]) -> bytes:
-    """Return the list as CSV that a spreadsheet shows as it is and runs nothing of."""
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADINGS)
-    for row in rows:
-        cells = (
-            row.payee,
-            f"{row.amount.pounds:.2f}",
-            row.due_on.isoformat(),
-            row.sort_code,
-            row.account_number,
-            row.reference,
-        )
-        writer.writerow([safe_cell(cell) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def safe_cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(STARTS_A_FORMULA) else text
 
 
 def _in_pairs(sort_code: str) -> str:
