@@ -4,7 +4,7 @@ import base64
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -66,6 +66,40 @@ class HmrcService:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """The mail server that letters are sent through."""
+
+    host: str
+    port: int
+    sender: str
+    """The address letters come from."""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    is_secure: bool = True
+    """Whether STARTTLS is used; off only for a server on this machine."""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self | None:
+        """Read the environment; None where no server is named, SettingsError for half of it."""
+        address = environment.get("PA_SMTP", "")
+        if not address:
+            return None
+        host, _, port = address.rpartition(":")
+        sender = environment.get("PA_MAIL_FROM", "")
+        if not host or not port.isdigit() or "@" not in sender:
+            message = "PA_SMTP is like mail.example.org:587, and needs an address in PA_MAIL_FROM."
+            raise SettingsError(message)
+        return cls(
+            host=host,
+            port=int(port),
+            sender=sender,
+            user=environment.get("PA_SMTP_USER", ""),
+            password=environment.get("PA_SMTP_PASSWORD", ""),
+            is_secure=environment.get("PA_SMTP_TLS", "1") == "1",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that differs between installations."""
 
@@ -84,6 +118,7 @@ class Settings:
     """The host names the service answers to."""
     password_cost: PasswordCost = PasswordCost()
     hmrc: HmrcService = HmrcService()
+    mail: Mail | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -98,6 +133,7 @@ class Settings:
             https=environment.get("PA_HTTPS", "1") == "1",
             hosts=tuple(environment.get("PA_HOSTS", "127.0.0.1,localhost").split(",")),
             hmrc=HmrcService.read(environment),
+            mail=Mail.read(environment),
         )
 
 

@@ -12,6 +12,7 @@ from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.queries import role_of_post
 from pa_employer.accounts.signed_in import recognise
 from pa_employer.agreements import routes as agreements
+from pa_employer.assistants import bank_account_routes as bank_accounts
 from pa_employer.assistants import routes as assistants
 from pa_employer.assistants.queries import roles_by_job
 from pa_employer.clock import Clock, system_clock
@@ -83,6 +84,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         administration,
         agreements,
         assistants,
+        bank_accounts,
         costing,
         deductions,
         desk,

@@ -12,6 +12,7 @@ import pa_employer.filings.models
 import pa_employer.jobs.models
 import pa_employer.leave.models
 import pa_employer.ledger.models
+import pa_employer.letters.models
 import pa_employer.payruns.models
 import pa_employer.people.models
 import pa_employer.reviews.models

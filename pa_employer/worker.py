@@ -8,12 +8,14 @@ from config.settings import Settings
 from pa_employer.clock import Clock, system_clock
 from pa_employer.filings import send
 from pa_employer.jobs.worker import Bench, keep_working
+from pa_employer.letters import post
 from pa_employer.sealing import SEAL
 
 
 def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) -> Bench:
     """Return what a worker of this installation works with."""
-    return Bench(engine, clock, send.handlers(settings.hmrc.address))
+    work = send.handlers(settings.hmrc.address) | post.handlers(settings.mail)
+    return Bench(engine, clock, work)
 
 
 def work(engine: Engine, settings: Settings, stop: Event) -> None:

@@ -100,13 +100,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", name=op.f("uq_gateway_login_organisation_id")),
     )
     op.create_table(
+        "letter",
+        sa.Column("to_address", sa.LargeBinary(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+    )
+    op.create_table(
         "account_change",
         sa.Column("assistant_id", sa.Uuid(), nullable=False),
         sa.Column("sort_code", sa.LargeBinary(), nullable=False),
         sa.Column("account_number", sa.LargeBinary(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_by_id", sa.Uuid(), nullable=False),
-        sa.Column("told_address", sa.String(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_by_id", sa.Uuid(), nullable=True),
@@ -116,6 +127,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["assistant_id"], ["assistant.id"], name=op.f("fk_account_change_assistant_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["letter.id"], name=op.f("fk_account_change_letter_id")
         ),
         sa.ForeignKeyConstraint(
             ["settled_by_id"], ["account.id"], name=op.f("fk_account_change_settled_by_id")
@@ -287,6 +301,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_change_assistant_id"))
 
     op.drop_table("account_change")
+    op.drop_table("letter")
     op.drop_table("gateway_login")
     op.drop_table("duty_done")
     with op.batch_alter_table("calendar_feed", schema=None) as batch_op:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.accounts.models import Account
 from pa_employer.db import Base, HundredthsColumn, Keyed, SealedColumn
+from pa_employer.letters.models import Letter
 from pa_employer.people.models import Employer
 from payroll.frequency import Frequency
 from payroll.ground.money import Money
@@ -78,11 +79,13 @@ class AccountChange(Keyed, Base):
     account_number: Mapped[str] = mapped_column(SealedColumn("account_change.account_number"))
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    told_address: Mapped[str]
-    """The email address that was known before, to which notice of the change is due."""
+    letter_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter.id"))
+    """The notice to the address that was known before; None where none was."""
     state: Mapped[AccountChangeState] = mapped_column(default=AccountChangeState.ASKED)
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
     settled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+
+    letter: Mapped[Letter | None] = relationship(init=False, viewonly=True)
 
 
 class HolidayPlan(StrEnum):

@@ -15,5 +15,11 @@ def own_job(assistant_id: UUID) -> Assistant:
     """Return one of the jobs of whoever is signed in; 404 if it is not theirs."""
     job = job_of(session(), current_user.account, assistant_id) or abort(404)
     own = f"/work/{job.id}"
-    navigate([Place("My weeks", f"{own}/weeks"), Place("Payslips", f"{own}/payslips")])
+    navigate(
+        [
+            Place("My weeks", f"{own}/weeks"),
+            Place("Payslips", f"{own}/payslips"),
+            Place("Bank details", f"{own}/account"),
+        ]
+    )
     return job

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from pa_employer.assistants import service
+from pa_employer.assistants.bank_account import waiting_change
 from pa_employer.assistants.cautions import cautions_about
 from pa_employer.assistants.forms import (
     ChangeTermsForm,
@@ -101,6 +102,7 @@ def one(employer_id: UUID, assistant_id: UUID) -> str:
         pension_in_words=pension_in_words,
         rates_in_words=rates_in_words,
         holiday_plans=HOLIDAY_PLANS,
+        new_account=waiting_change(session(), assistant),
         may_invite_again=has_account_for_this_job_only(session(), assistant),
         form=PressForm(),
     )

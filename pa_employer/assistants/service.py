@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
 from pa_employer.accounts.service import find_or_invite, invite
+from pa_employer.assistants.bank_account import ask_to_change_account
 from pa_employer.assistants.models import Assistant, HolidayPlan, Terms, TermsRate
 from pa_employer.assistants.queries import (
     assistants_of,
@@ -183,11 +184,18 @@ def agree_terms(session: Session, assistant: Assistant, details: TermsDetails, b
 def change_private_details(
     session: Session, assistant: Assistant, details: PrivateDetails, by: Actor
 ) -> None:
-    """Fill in or put right what is known of somebody; numbers that are not given stay."""
+    """Fill in or put right what is known of somebody; numbers that are not given stay.
+
+    Other bank details than before wait to be confirmed; notice goes to the address known till now.
+    """
+    sort_code = details.sort_code or assistant.sort_code
+    number = details.account_number or assistant.account_number
+    if sort_code and number:
+        ask_to_change_account(session, assistant, sort_code, number, by)
+    else:
+        assistant.sort_code, assistant.account_number = sort_code, number
     assistant.email = details.email.strip().lower()
     assistant.ni_number = details.ni_number or assistant.ni_number
-    assistant.sort_code = details.sort_code or assistant.sort_code
-    assistant.account_number = details.account_number or assistant.account_number
     _record(session, assistant, "changed a personal assistant's details", by)
 
 

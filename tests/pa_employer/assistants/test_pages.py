@@ -213,7 +213,7 @@ def test_private_numbers_are_filled_in_later_and_only_their_ends_are_shown(
     page = visitor.follow(visitor.open(own_page(household)), "Fill in or change these details")
     assert "AB123456C" not in str(page.soup)
     page = visitor.press(page, "Keep these details", account_number="1234567")
-    assert "Account number Ends in 567" in page.text
+    assert "New bank details for Rhona wait" in page.text
     assert "National Insurance number Ends in 56C" in page.text
     assert "01234567" not in str(page.soup)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account, Post
 from pa_employer.accounts.service import add_account
+from pa_employer.assistants.bank_account import waiting_change
 from pa_employer.assistants.cautions import cautions_about
 from pa_employer.assistants.models import Assistant
 from pa_employer.assistants.next_step import next_step
@@ -170,7 +171,10 @@ def test_numbers_that_are_not_given_again_stay(session: Session, household: Hous
     session.flush()
     session.expire(found)
     assert (found.email, found.ni_number) == ("r@example.org", "AB123456C")
-    assert (found.sort_code, found.account_number) == ("112233", "00123456")
+    assert (found.sort_code, found.account_number) == ("801234", "00123456")
+    change = waiting_change(session, found)
+    assert change
+    assert (change.sort_code, change.account_number) == ("112233", "00123456")
     assert ending(found.ni_number) == "Ends in 56C"
     assert ending(None) == "Not given yet"
 

@@ -1,0 +1,1 @@
+"""Letters by email: each is a row, sent once by the worker."""
