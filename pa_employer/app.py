@@ -19,6 +19,7 @@ from pa_employer.clock import Clock, system_clock
 from pa_employer.costing import routes as costing
 from pa_employer.db import make_engine
 from pa_employer.deductions import routes as deductions
+from pa_employer.duties import routes as duties
 from pa_employer.enrolment import routes as enrolment
 from pa_employer.evidence import routes as evidence
 from pa_employer.filings import routes as filings
@@ -88,6 +89,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         costing,
         deductions,
         desk,
+        duties,
         enrolment,
         evidence,
         extras,

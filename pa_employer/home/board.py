@@ -16,6 +16,8 @@ COLUMNS = (
     ("hours", "Hours to agree"),
     ("pay", "Pay to finish"),
     ("bill", "To pay"),
+    ("hmrc", "To tell HMRC"),
+    ("account", "New bank details"),
     ("money", "Needs a word"),
     ("return", "Returns to send"),
     ("question", "Asked by the council"),

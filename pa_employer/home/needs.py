@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
-from pa_employer.assistants.queries import employed_in
+from pa_employer.assistants.bank_account import waiting_change
+from pa_employer.assistants.queries import assistants_of, employed_in
+from pa_employer.filings.waiting import waiting
 from pa_employer.payruns.queries import draft_runs
 from pa_employer.people.models import Employer
 from pa_employer.reviews.periods import in_months
 from pa_employer.reviews.queries import due_returns, waiting_for_person
+from pa_employer.schemes.queries import paye_scheme_of
 from pa_employer.statements.queries import open_dues, unclear_lines
 from pa_employer.timesheets.models import Timesheet
 from pa_employer.timesheets.queries import sheets_waiting, weeks_not_sent, worked_minutes_of
@@ -42,17 +45,45 @@ def needs_of(
 ) -> list[Need]:
     """Return what needs an employer, most urgent first."""
     own = f"/employers/{employer.id}"
-    needs = [*_hours(session, employer, own), *_late(session, employer, own, today)]
+    needs = [
+        *_accounts(session, employer, own),
+        *_hours(session, employer, own),
+        *_late(session, employer, own, today),
+    ]
     if agreement:
         needs = [
             *_queries(session, employer, own),
             *_bills(session, agreement, own, today),
+            *_hmrc(session, employer, own, today),
             *needs,
             *_runs(session, employer, own),
             *_lines(session, agreement, own),
             *_returns(session, agreement, own, today),
         ]
     return needs
+
+
+def _accounts(session: Session, employer: Employer, own: str) -> Iterator[Need]:
+    for assistant in assistants_of(session, employer.id):
+        if waiting_change(session, assistant):
+            name = assistant.known_as
+            sentence = (
+                f"New bank details for {name} were entered. Look a second time: is it {name}?"
+            )
+            path = f"{own}/assistants/{assistant.id}/account"
+            yield Need("account", sentence, f"Look at {name}'s new bank details", path)
+
+
+def _hmrc(session: Session, employer: Employer, own: str, today: date) -> Iterator[Need]:
+    """Yield what HMRC is to be told; who tells it on paper sees it among the duties."""
+    if paye_scheme_of(session, employer.id).files_on_paper:
+        return
+    for each in waiting(session, employer, today):
+        if each.due_on <= today + SOON:
+            when = "was to be told by" if each.is_late(today) else "is to be told by"
+            sentence = f"{each.title}: HMRC {when} {day_in_words(each.due_on)}."
+            path = f"{own}/hmrc/send/{each.about}"
+            yield Need("hmrc", sentence, f"Tell HMRC: {each.title}", path)
 
 
 def _hours(session: Session, employer: Employer, own: str) -> Iterator[Need]:

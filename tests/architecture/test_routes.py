@@ -47,7 +47,7 @@ def test_nothing_is_open_to_everybody_but_the_way_in(app: Flask) -> None:
             for rule in app.url_map.iter_rules()
             if rule.endpoint != "static" and Role.ANYONE in allowed(rule.endpoint)
         }
-    assert found == {"/sign-in", "/invitation/<token>"}
+    assert found == {"/sign-in", "/invitation/<token>", "/calendar/<token>.ics"}
 
 
 def addresses(app: Flask, household: Household) -> Iterator[tuple[str, str]]:
