@@ -28,6 +28,7 @@ from pa_employer.leave import family_routes as family_leave
 from pa_employer.leave import own_routes as own_leave
 from pa_employer.leave import routes as leave
 from pa_employer.leave import sick_routes as sick_leave
+from pa_employer.paying import pension_routes as pension_files
 from pa_employer.paying import routes as paying
 from pa_employer.payruns import extra_routes as extras
 from pa_employer.payruns import payslip_routes as payslips
@@ -104,6 +105,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         paying,
         payruns,
         payslips,
+        pension_files,
         people,
         reviews,
         schemes,

@@ -23,6 +23,7 @@ from pa_employer.filings.draft import Draft, Sending, draft_of
 from pa_employer.filings.forms import ARRIVED, CloseForm, InactiveForm, SendForm, SettleForm
 from pa_employer.filings.models import Filing
 from pa_employer.filings.owed import year_owed
+from pa_employer.filings.paper import paper_pack, quarter_of
 from pa_employer.filings.payments import PaymentsTold
 from pa_employer.filings.told import filing_of, filings_of
 from pa_employer.filings.waiting import waiting
@@ -134,12 +135,20 @@ def settle(employer_id: UUID, filing_id: UUID) -> Shown:
 def owed(employer_id: UUID) -> str:
     """Show what is owed to HMRC for each tax month or quarter (P32)."""
     acting = acting_for(employer_id)
+    found = year_owed(session(), acting.employer, _year_asked())
     now = TaxYear.of(today())
-    asked = request.args.get("year", "")
-    is_year = asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:4]) <= LAST_YEAR
-    year = TaxYear(int(asked[:4])) if is_year else now
-    found = year_owed(session(), acting.employer, year)
     return render_template("filings/owed.html", acting=acting, owed=found, now=now, today=today())
+
+
+@bp.get(f"{BASE}/paper")
+@allow(*ACTING)
+def paper(employer_id: UUID) -> str:
+    """Show a quarter's figures for who reports on paper, and who may."""
+    acting = acting_for(employer_id)
+    asked = request.args.get("quarter", "")
+    quarter = int(asked) if asked in {"1", "2", "3", "4"} else quarter_of(today())
+    pack = paper_pack(session(), acting.employer, _year_asked(), quarter, today())
+    return render_template("filings/paper.html", acting=acting, pack=pack)
 
 
 @bp.get(f"{BASE}/inactive")
@@ -167,6 +176,13 @@ def close(employer_id: UUID) -> Shown:
         flash("Noted. Now tell HMRC.")
         return redirect(url_for("filings.overview", employer_id=employer_id), 303)
     return form_page("filings/close.html", acting=acting, form=form)
+
+
+def _year_asked() -> TaxYear:
+    """Return the tax year that is asked for, or the one it is."""
+    asked = request.args.get("year", "")
+    is_year = asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:4]) <= LAST_YEAR
+    return TaxYear(int(asked[:4])) if is_year else TaxYear.of(today())
 
 
 def _closed(acting: Acting, form: CloseForm) -> bool:

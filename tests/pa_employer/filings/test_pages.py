@@ -9,6 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pa_employer.accounts.models import OrganisationKind
+from pa_employer.accounts.service import add_organisation
 from pa_employer.assistants.service import say_only_cares
 from pa_employer.filings.about import About
 from pa_employer.filings.models import Filing, FilingState
@@ -259,3 +261,36 @@ def test_documents_of_others_do_not_exist(app: Flask, paid: Household, session: 
     stranger.sign_in(add_person(app, session, "Nell Strang"))
     for page in ("", "/owed", "/inactive", "/close", f"/send/run:{run_id(session)}"):
         assert stranger.client.get(f"{paid.path}/hmrc{page}").status_code == 404
+
+
+def test_the_paper_pack_has_a_quarters_figures_and_warns_of_a_bureau(
+    paid: Household, session: Session, visitor: Visitor
+) -> None:
+    visitor.sign_in(paid.employer_account)
+    page = visitor.open(f"{paid.path}/hmrc/paper?quarter=1")
+    assert page.heading == "On paper: 6 April 2026 to 5 July 2026"
+    for words in (
+        "New: started on 6 April 2026", "Paid on 1 May 2026, week 4", "Taxable pay £1,076.00",
+        "National Insurance, PA (letter A) £8.72", "The quarter in all: £132.89",
+    ):  # fmt: skip
+        assert words in page.text
+    assert "do not send paper" not in page.text
+    bureau = add_organisation(session, OrganisationKind.SUPPORT, "Strathmore Support")
+    acts = MandateDetails(capacity=Capacity.SUPPORT_ORGANISATION, from_on=JOINED.date())
+    give_mandate(session, paid.employer, bureau, acts, paid.by_employer)
+    page = visitor.open(f"{paid.path}/hmrc/paper")
+    assert "Strathmore Support acts for Morag Sinclair now" in page.text
+    assert "Nobody was paid in this quarter" in page.text
+
+
+def test_who_reports_on_paper_is_not_asked_to_send(
+    paid: Household, session: Session, visitor: Visitor
+) -> None:
+    ready(session, paid)
+    scheme = paye_scheme_of(session, paid.employer.id)
+    scheme.files_on_paper = True
+    session.add(scheme)
+    visitor.sign_in(paid.employer_account)
+    page = visitor.open(f"{paid.path}/hmrc/send/run:{run_id(session)}")
+    assert "HMRC is told on paper. Use the paper pack" in page.text
+    assert "Send it to HMRC" not in page.text

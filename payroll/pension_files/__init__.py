@@ -1,0 +1,1 @@
+"""Contributions and members as files for a pension scheme."""
