@@ -156,8 +156,8 @@ def _invite(chosen: argparse.Namespace) -> None:
 
 
 def _install_pack(chosen: argparse.Namespace) -> None:
-    settings = Settings.read(os.environ)
-    for found in install_pack(chosen.file, settings.hmrc.pack):
+    pack = HmrcService.read(os.environ).pack
+    for found in install_pack(chosen.file, pack):
         kinds = ", ".join(found.kinds)
         print(f"Installed HMRC's {kinds} of {found.year}: {len(found.digests)} files")  # noqa: T201
         for name, digest in sorted(found.digests.items()):

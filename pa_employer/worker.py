@@ -21,4 +21,8 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
 def work(engine: Engine, settings: Settings, stop: Event) -> None:
     """Work until told to stop."""
     SEAL.use(settings.sealing_keys)
-    keep_working(bench_of(engine, settings), stop)
+    bench = bench_of(engine, settings)
+    with bench.opened() as session:
+        send.sweep(session, bench.clock())
+        session.commit()
+    keep_working(bench, stop)

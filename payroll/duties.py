@@ -78,6 +78,11 @@ class Duty:
     can_be_ticked: bool = False
 
     @property
+    def name(self) -> str:
+        """Return what it is about, as a heading begins: Report of pay (FPS)."""
+        return f"{self.kind[:1].upper()}{self.kind[1:]}"
+
+    @property
     def if_missed(self) -> str:
         """Say what missing it means."""
         return IF_MISSED[self.kind]

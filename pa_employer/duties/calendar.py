@@ -30,7 +30,7 @@ def _event(employer_id: object, duty: Duty, at: datetime) -> Event:
     event = Event()
     event.add("uid", f"{duty.key}@{employer_id}.pa-employer")
     event.add("dtstamp", at)
-    event.add("summary", f"{duty.kind.capitalize()} due")
+    event.add("summary", f"{duty.name} due")
     event.add("description", duty.if_missed)
     event.add("dtstart", duty.due_on)
     event.add("dtend", duty.due_on + ONE_DAY)
@@ -38,7 +38,7 @@ def _event(employer_id: object, duty: Duty, at: datetime) -> Event:
     for before in BEFORE:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", f"{duty.kind.capitalize()} due")
+        alarm.add("description", f"{duty.name} due")
         alarm.add("trigger", before)
         event.add_component(alarm)
     return event

@@ -198,7 +198,8 @@ def _job(session: Session, slip: SlipTold, own: Sequence[Told]) -> JobTold:
         old_payroll_id=last if last != known.payroll_id else None,
         hours=hours_band(minutes),
         starter=_starter(session, slip, own, is_known=known.is_known),
-        is_irregular=known.is_irregular,
+        # Without fixed hours months may pass without pay, and HMRC would take it for leaving.
+        is_irregular=known.is_irregular or not minutes,
         left_on=left_on,
         is_after_leaving=left_on is not None
         and row.pay_on > left_on

@@ -12,6 +12,7 @@ from functools import partial
 from urllib.parse import urljoin
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.clock import day_of
@@ -22,8 +23,10 @@ from pa_employer.filings.gateway import (
     TaxGateway,
     WrongAddressError,
 )
-from pa_employer.filings.models import Filing, FilingReply, FilingState
+from pa_employer.filings.models import OPEN_STATES, Filing, FilingReply, FilingState
 from pa_employer.filings.service import JOB, payroll_ids
+from pa_employer.jobs.models import Job
+from pa_employer.jobs.service import ENDED, ask_for
 from pa_employer.jobs.worker import Bench, Handler
 from pa_employer.schemes.models import GatewayLogin
 from payroll.ground.days import ONE_DAY
@@ -96,6 +99,21 @@ class Answer:
 def handlers(address: str) -> dict[str, Handler]:
     """Return the background work of this slice, with HMRC's service at an address."""
     return {JOB: partial(advance, HttpGateway(address), address)}
+
+
+def sweep(session: Session, now: datetime) -> int:
+    """Ask again for work on documents that are still on their way and that nobody works on.
+
+    Return how many there were; a worker does this when it begins.
+    """
+    at_work = select(Job.subject_id).where(Job.kind == JOB, Job.state.not_in(ENDED))
+    open_filings = select(Filing.id).where(
+        Filing.state.in_(OPEN_STATES), Filing.id.not_in(at_work)
+    )
+    found = list(session.scalars(open_filings))
+    for filing_id in found:
+        ask_for(session, JOB, filing_id, now)
+    return len(found)
 
 
 def advance(gateway: TaxGateway, address: str, bench: Bench, filing_id: UUID) -> datetime | None:

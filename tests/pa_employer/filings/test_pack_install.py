@@ -112,10 +112,7 @@ def test_the_command_installs_hmrcs_own_files_and_says_their_digests(
         for path in sorted((PACK / "2026-27").iterdir())
     }
     zipped(download, files)
-    keys = pack.with_name("keys.toml")
-    monkeypatch.setenv("PA_KEYS", str(keys))
     monkeypatch.setenv("PA_HMRC_PACK", str(pack))
-    main(["keys", "make"])
     main(["hmrc-pack", "install", str(download)])
     said = capsys.readouterr().out
     assert "Installed HMRC's FPS, EPS" in said

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from pa_employer.assistants.queries import terms_of
 from pa_employer.assistants.service import note_leaving
 from pa_employer.filings.about import About, Matter, NothingAboutThatError
 from pa_employer.filings.draft import Sending
@@ -240,3 +241,28 @@ def test_somebody_elses_run_a_draft_and_nonsense_are_nothing_to_tell(
         for matter in Matter:
             with pytest.raises(NothingAboutThatError):
                 draft(session, household, About(matter, key), MAY_1)
+
+
+def test_who_has_no_fixed_hours_is_told_as_irregular_so_that_hmrc_does_not_end_the_job(
+    household: Household, session: Session
+) -> None:
+    ready(session, household)
+    (agreed,) = terms_of(session, household.assistant.id)
+    agreed.contracted_minutes_per_week = 0
+    agree_eighty_hours(session, household.assistant)
+    run = pay(session, household, MAY_1, APRIL_26)
+    found = draft(session, household, about_run(run), MAY_1)
+    assert (told(found, "IrrEmp"), told(found, "HoursWorked")) == ("yes", "E")
+
+
+def test_the_extra_pay_day_at_the_end_of_a_year_is_week_56(
+    household: Household, session: Session
+) -> None:
+    ready(session, household)
+    agree_eighty_hours(session, household.assistant)
+    last_day = date(2027, 4, 5)
+    run = pay(session, household, last_day, APRIL_26)
+    found = draft(session, household, about_run(run), last_day)
+    assert found.findings == ()
+    assert told(found, "WeekNo") == "56"
+    assert told(found, "RelatedTaxYear") == "26-27"

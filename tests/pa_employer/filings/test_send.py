@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from pa_employer.filings import send
 from pa_employer.filings.gateway import MaybeDeliveredError, NotDeliveredError
 from pa_employer.filings.models import Filing, FilingReply, FilingState
-from pa_employer.filings.send import advance
+from pa_employer.filings.send import advance, sweep
 from pa_employer.filings.service import NotLostError, settle_lost
 from pa_employer.filings.stand_in import LostReplyError, StandIn
 from pa_employer.filings.waiting import waiting
+from pa_employer.jobs.models import Job, JobState
 from pa_employer.jobs.worker import Bench
 from tests.pa_employer.filings.month import APRIL_26, LOGIN, MAY_1, about_run, file, ready
 from tests.pa_employer.household import Household
@@ -313,3 +314,15 @@ def test_what_hmrc_no_longer_knows_is_settled_by_asking_a_person(
     assert len(waiting(post.session, household.employer, MAY_1)) == (0 if has_arrived else 1)
     with pytest.raises(NotLostError):
         settle_lost(post.session, filing, by_on(household, MAY_1), has_arrived=True)
+
+
+def test_a_document_whose_work_was_given_up_is_taken_up_again(post: Post) -> None:
+    job = post.session.scalars(select(Job)).one()
+    assert sweep(post.session, NOON) == 0
+    job.state = JobState.FAILED
+    assert sweep(post.session, NOON) == 1
+    assert job.state is JobState.WAITING
+    post.session.commit()
+    post.until_over()
+    job.state = JobState.FAILED
+    assert sweep(post.session, NOON) == 0
