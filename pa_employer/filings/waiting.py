@@ -41,6 +41,8 @@ class Waiting:
     about: About
     title: str
     due_on: date
+    year: TaxYear
+    """The tax year whose document tells it; the day it is due may lie in the next one."""
 
     def is_late(self, today: date) -> bool:
         """Tell whether the day has passed."""
@@ -66,7 +68,7 @@ def waiting(session: Session, employer: Employer, today: date) -> list[Waiting]:
 def _can_be_filed(each: Waiting) -> bool:
     """Tell whether HMRC's documents of that time are known here."""
     try:
-        filed_year(TaxYear.of(each.due_on))
+        filed_year(each.year)
     except YearNotFiledError:
         return False
     return True
@@ -75,9 +77,8 @@ def _can_be_filed(each: Waiting) -> bool:
 def _corrections(session: Session, told: list[Told], today: date) -> Iterator[Waiting]:
     for slip in corrections(session, told):
         title = f"Corrected pay of {slip.assistant.name} on {day_in_words(slip.run.pay_on)}"
-        yield Waiting(
-            About(Matter.CORRECTION, str(slip.row.id)), title, max(slip.run.pay_on, today)
-        )
+        about, due_on = About(Matter.CORRECTION, str(slip.row.id)), max(slip.run.pay_on, today)
+        yield Waiting(about, title, due_on, TaxYear(slip.row.tax_year))
 
 
 def _runs(session: Session, employer_id: UUID, told: list[Told]) -> Iterator[Waiting]:
@@ -95,14 +96,16 @@ def _runs(session: Session, employer_id: UUID, told: list[Told]) -> Iterator[Wai
     }
     for run in runs.values():
         title = f"Pay on {day_in_words(run.pay_on)}"
-        yield Waiting(About(Matter.RUN, str(run.id)), title, run.pay_on)
+        about = About(Matter.RUN, str(run.id))
+        yield Waiting(about, title, run.pay_on, TaxYear.of(run.pay_on))
 
 
 def _leavers(session: Session, told: list[Told], today: date) -> Iterator[Waiting]:
     for slip in leavers(session, told, today):
         left_on = slip.assistant.left_on or today
         title = f"{slip.assistant.name} left on {day_in_words(left_on)}"
-        yield Waiting(About(Matter.LEAVER, str(slip.assistant.id)), title, max(left_on, today))
+        about = About(Matter.LEAVER, str(slip.assistant.id))
+        yield Waiting(about, title, max(left_on, today), TaxYear(slip.row.tax_year))
 
 
 def _allowance(session: Session, employer_id: UUID, today: date) -> Iterator[Waiting]:
@@ -121,7 +124,7 @@ def _allowance(session: Session, employer_id: UUID, today: date) -> Iterator[Wai
     matter = Matter.ALLOWANCE if is_claimed else Matter.ALLOWANCE_ENDS
     title = f"{'Claim' if is_claimed else 'End'} the Employment Allowance for {year}"
     due_on = tax_month_of(today).last + AFTER_THE_MONTH
-    yield Waiting(About(matter, f"{year.starting}.{len(told) + 1}"), title, due_on)
+    yield Waiting(About(matter, f"{year.starting}.{len(told) + 1}"), title, due_on, year)
 
 
 def _recovered(session: Session, employer_id: UUID, today: date) -> Iterator[Waiting]:
@@ -132,7 +135,7 @@ def _recovered(session: Session, employer_id: UUID, today: date) -> Iterator[Wai
             continue
         key = f"{each.starting}-{now.tax_month}-{now.total.pence}"
         title = f"Statutory pay to get back for {each}: {now.total}"
-        yield Waiting(About(Matter.RECOVERED, key), title, _nineteenth(each, today))
+        yield Waiting(About(Matter.RECOVERED, key), title, _nineteenth(each, today), each)
 
 
 def _recovered_now(session: Session, employer_id: UUID, year: TaxYear, today: date) -> Recovered:
@@ -151,7 +154,7 @@ def _no_payment(session: Session, employer_id: UUID, today: date) -> Iterator[Wa
     for span in unpaid_months(session, employer_id, today):
         title = f"Nobody was paid from {span}"
         about = About(Matter.NO_PAYMENT, key_of_span(span))
-        yield Waiting(about, title, span.last + AFTER_THE_MONTH)
+        yield Waiting(about, title, span.last + AFTER_THE_MONTH, TaxYear.of(span.first))
 
 
 def unpaid_months(session: Session, employer_id: UUID, today: date) -> list[Span]:
@@ -210,7 +213,7 @@ def _year_ends(
         return
     about = About(Matter.YEAR_ENDS, str(year.starting))
     due_on = year.span.last + AFTER_THE_MONTH
-    yield Waiting(about, f"Nothing more comes for the tax year {year}", due_on)
+    yield Waiting(about, f"Nothing more comes for the tax year {year}", due_on, year)
 
 
 def _ceased(session: Session, employer_id: UUID, today: date) -> Iterator[Waiting]:
@@ -219,7 +222,7 @@ def _ceased(session: Session, employer_id: UUID, today: date) -> Iterator[Waitin
         return
     title = f"The PAYE scheme ended on {day_in_words(ceased_on)}"
     about = About(Matter.CEASED, ceased_on.isoformat())
-    yield Waiting(about, title, month_later(ceased_on, 1))
+    yield Waiting(about, title, month_later(ceased_on, 1), TaxYear.of(ceased_on))
 
 
 def _key(about: str) -> str:

@@ -53,20 +53,8 @@ def recovery(pay_on: date, items: Iterable[ItemOwed]) -> Recovery | None:
 
 def recovery_of_run(session: Session, run: PayRun) -> Recovery | None:
     """Return what is given back of the statutory pay on a run's payslips that count."""
-    paid = (
-        select(PaidItem, FamilyLeave.is_small_employer)
-        .join(PayslipRow, PayslipRow.id == PaidItem.payslip_id)
-        .outerjoin(FamilyLeave, FamilyLeave.id == PaidItem.source_id)
-        .where(PayslipRow.pay_run_id == run.id, counts())
-    )
-    return _recovery(
-        run.pay_on,
-        [
-            (item.amount, bool(is_small))
-            for item, is_small in session.execute(paid)
-            if item.kind.is_recoverable
-        ],
-    )
+    paid = _recoverable_in(session, run)
+    return _recovery(run.pay_on, [(item.amount, is_small) for item, is_small in paid])
 
 
 def recovered_by_kind(session: Session, run: PayRun) -> dict[ItemKind, tuple[Money, Money]]:
@@ -74,22 +62,29 @@ def recovered_by_kind(session: Session, run: PayRun) -> dict[ItemKind, tuple[Mon
 
     Together it is to the penny what the run counts; the last kind takes what rounding leaves.
     """
+    sums: dict[bool, dict[ItemKind, Money]] = {True: {}, False: {}}
+    for item, is_small in _recoverable_in(session, run):
+        sums[is_small][item.kind] = sums[is_small].get(item.kind, NOTHING) + item.amount
+    found: dict[ItemKind, tuple[Money, Money]] = {}
+    for is_small, kinds in sums.items():
+        if kinds:
+            _share_out(found, kinds, run.pay_on, is_small=is_small)
+    return found
+
+
+def _recoverable_in(session: Session, run: PayRun) -> list[tuple[PaidItem, bool]]:
+    """Return the statutory pay of a run that HMRC gives back, with whether all of it."""
     paid = (
         select(PaidItem, FamilyLeave.is_small_employer)
         .join(PayslipRow, PayslipRow.id == PaidItem.payslip_id)
         .outerjoin(FamilyLeave, FamilyLeave.id == PaidItem.source_id)
         .where(PayslipRow.pay_run_id == run.id, counts())
     )
-    sums: dict[bool, dict[ItemKind, Money]] = {True: {}, False: {}}
-    for item, is_small in session.execute(paid):
-        if item.kind.is_recoverable:
-            kinds = sums[bool(is_small)]
-            kinds[item.kind] = kinds.get(item.kind, NOTHING) + item.amount
-    found: dict[ItemKind, tuple[Money, Money]] = {}
-    for is_small, kinds in sums.items():
-        if kinds:
-            _share_out(found, kinds, run.pay_on, is_small=is_small)
-    return found
+    return [
+        (item, bool(is_small))
+        for item, is_small in session.execute(paid)
+        if item.kind.is_recoverable
+    ]
 
 
 def _share_out(

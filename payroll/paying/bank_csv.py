@@ -1,15 +1,14 @@
 """Payments as a file for a bank's bulk upload; its columns are data in `config/bank_files/`."""
 
 import csv
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from io import StringIO
 from typing import Any
 
 from payroll.ground.errors import DomainError
+from payroll.layouts import layout_of, layouts_in
 from payroll.paying.payments import (
     NobodyToPayError,
     Payment,
@@ -63,19 +62,13 @@ class Layout:
 
 @cache
 def layouts() -> tuple[Layout, ...]:
-    """Return every layout, by name."""
-    folder = files("config") / FOLDER
-    found = [
-        _layout(each.name.removesuffix(".toml"), tomllib.loads(each.read_text(encoding="utf-8")))
-        for each in folder.iterdir()
-        if each.name.endswith(".toml")
-    ]
-    return tuple(sorted(found, key=lambda layout: (layout.is_provisional, layout.name)))
+    """Return every layout, confirmed ones first."""
+    return layouts_in(FOLDER, _layout)
 
 
 def layout_named(key: str) -> Layout:
     """Return one layout, or raise NoSuchLayoutError."""
-    found = next((layout for layout in layouts() if layout.key == key), None)
+    found = layout_of(layouts(), key)
     if found is None:
         raise NoSuchLayoutError
     return found

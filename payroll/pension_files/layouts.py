@@ -1,18 +1,17 @@
 """Files for pension schemes; their columns are data in `config/pension_files/`."""
 
 import csv
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from io import StringIO
 from typing import Any
 
 from payroll.frequency import Frequency
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
+from payroll.layouts import layout_of, layouts_in
 from payroll.paying.payments import spreadsheet_safe
 from payroll.pension_files.schedule import Contribution, Member, Schedule
 
@@ -65,18 +64,12 @@ class PensionLayout:
 @cache
 def pension_layouts() -> tuple[PensionLayout, ...]:
     """Return every layout, confirmed ones first."""
-    folder = files("config") / FOLDER
-    found = [
-        _layout(each.name.removesuffix(".toml"), tomllib.loads(each.read_text(encoding="utf-8")))
-        for each in folder.iterdir()
-        if each.name.endswith(".toml")
-    ]
-    return tuple(sorted(found, key=lambda layout: (layout.is_provisional, layout.name)))
+    return layouts_in(FOLDER, _layout)
 
 
 def pension_layout(key: str) -> PensionLayout:
     """Return one layout, or raise NoSuchPensionLayoutError."""
-    found = next((layout for layout in pension_layouts() if layout.key == key), None)
+    found = layout_of(pension_layouts(), key)
     if found is None:
         raise NoSuchPensionLayoutError
     return found
