@@ -47,7 +47,7 @@ from payroll.rti.irmark import readable
 bp = Blueprint("filings", __name__, template_folder="templates")
 BASE = "/employers/<uuid:employer_id>/hmrc"
 Shown = str | Response | tuple[str, int]
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_YEAR, LENGTH_OF_YEAR = 2000, 4
 
 
 @bp.get(BASE)
@@ -179,10 +179,10 @@ def close(employer_id: UUID) -> Shown:
 
 
 def _year_asked() -> TaxYear:
-    """Return the tax year that is asked for, or the one it is."""
-    asked = request.args.get("year", "")
-    is_year = asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:4]) <= LAST_YEAR
-    return TaxYear(int(asked[:4])) if is_year else TaxYear.of(today())
+    """Return the tax year that is asked for, or the one it is; none to come."""
+    asked, now = request.args.get("year", ""), TaxYear.of(today())
+    is_year = asked.isascii() and asked.isdigit() and len(asked) == LENGTH_OF_YEAR
+    return TaxYear(int(asked)) if is_year and FIRST_YEAR <= int(asked) < now.starting else now
 
 
 def _closed(acting: Acting, form: CloseForm) -> bool:

@@ -40,7 +40,6 @@ from payroll.rti.envelope import (
     with_login,
 )
 from payroll.rti.replies import (
-    LARGEST,
     Accepted,
     Acknowledged,
     Awaited,
@@ -64,6 +63,8 @@ ASK_TO_FORGET = timedelta(hours=1)
 STOP_ASKING_TO_FORGET = timedelta(days=7)
 UNKNOWN_OUTCOME = frozenset({"", "1000", "2005"})
 """Errors after which the document may have been taken all the same."""
+KEPT_OF_NONSENSE = 100_000
+"""How many bytes of an answer that is none are kept for study."""
 GONE = "2000"
 ANSWERED = "SUBMISSION_RESPONSE"
 
@@ -172,7 +173,7 @@ def carry(gateway: TaxGateway, call: Call) -> Answer:
         WrongAddressError,
         UnreadableReplyError,
     ) as wrong:
-        return Answer(raw[:LARGEST], wrong)
+        return Answer(raw[:KEPT_OF_NONSENSE], wrong)
 
 
 def end_step(session: Session, filing_id: UUID, call: Call, answer: Answer, now: datetime) -> None:

@@ -46,7 +46,11 @@ def bureau_account(app: Flask, session: Session, household: Household) -> Accoun
     return account
 
 
-@pytest.mark.parametrize(("who", "sender"), [("employer", "Employer"), ("bureau", "Bureau")])
+@pytest.mark.parametrize(
+    ("database_url", "who", "sender"),
+    [("postgresql", "employer", "Employer"), ("sqlite", "bureau", "Bureau")],
+    indirect=["database_url"],
+)
 def test_a_month_is_run_filed_paid_and_reconciled(  # fixtures
     app: Flask,
     clock: MovableClock,

@@ -100,7 +100,11 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize("step", sorted(STEPS))
+@pytest.mark.parametrize(
+    ("database_url", "step"),
+    [("sqlite", "submit"), ("sqlite", "poll"), ("sqlite", "delete"), ("postgresql", "submit")],
+    indirect=["database_url"],
+)
 @pytest.mark.parametrize("when", ["after", "before"])
 def test_a_worker_killed_at_a_step_is_followed_by_one_that_files_nothing_twice(  # fixtures
     household: Household,
