@@ -1,5 +1,6 @@
 """What HMRC is told of pay: to the penny, once, in the right order, and put right when wrong."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -26,6 +27,7 @@ from tests.pa_employer.filings.month import (
     MAY_1,
     MAY_24,
     MAY_29,
+    NO_PACK,
     about_run,
     all_told,
     draft,
@@ -266,3 +268,19 @@ def test_the_extra_pay_day_at_the_end_of_a_year_is_week_56(
     assert found.findings == ()
     assert told(found, "WeekNo") == "56"
     assert told(found, "RelatedTaxYear") == "26-27"
+
+
+def test_without_hmrcs_pack_a_document_can_be_looked_at_and_not_sent_live(
+    household: Household, session: Session
+) -> None:
+    ready(session, household)
+    agree_eighty_hours(session, household.assistant)
+    about = about_run(pay(session, household, MAY_1, APRIL_26))
+    assert draft(session, household, about, MAY_1, NO_PACK).findings == ()
+    live = replace(NO_PACK, service="live")
+    found = draft(session, household, about, MAY_1, live)
+    assert [each.field for each in found.findings] == ["pack"]
+    assert told(found, "Payment/TaxablePay") == "1076.00"
+    by = by_on(household, MAY_1)
+    with pytest.raises(NotReadyError):
+        file_document(session, household.employer, about, Sending(live), by)
