@@ -1,6 +1,6 @@
-"""The table of direct-payment agreements."""
+"""The tables of direct-payment agreements, and of what the council says of single payments."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey
@@ -10,7 +10,7 @@ from pa_employer.accounts.models import Organisation
 from pa_employer.db import Base, Keyed
 from pa_employer.people.models import Employer
 from payroll.frequency import Frequency
-from payroll.ground.money import Money
+from payroll.ground.money import NOTHING, Money
 
 
 class Agreement(Keyed, Base):
@@ -35,6 +35,26 @@ class Agreement(Keyed, Base):
     purpose: Mapped[str] = mapped_column(default="")
     """What it is for, in the person's words."""
     ends_on: Mapped[date | None] = mapped_column(default=None)
+    weekly_contribution: Mapped[Money] = mapped_column(default=NOTHING)
+    """What the person pays in for a week (client contribution), beside the council's money."""
 
     employer: Mapped[Employer] = relationship(init=False, viewonly=True)
     authority: Mapped[Organisation] = relationship(init=False, viewonly=True)
+
+
+class Advice(Keyed, Base):
+    """What a council says it pays on a day: another amount than usual, or a payment between.
+
+    Advice on a usual payment day replaces it; the newest advice for a day counts.
+    """
+
+    __tablename__ = "advice"
+    __table_args__ = (CheckConstraint("amount >= 0", name="not_negative"),)
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
+    pay_on: Mapped[date]
+    amount: Mapped[Money]
+    words: Mapped[str]
+    """What it is for: 'Includes the uplift since April'."""
+    given_at: Mapped[datetime]
+    given_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))

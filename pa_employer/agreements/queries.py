@@ -1,16 +1,18 @@
 """Reading direct payments: which one holds on a day, and when the council pays."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from pa_employer.agreements.models import Agreement
+from pa_employer.agreements.models import Advice, Agreement
 from pa_employer.people.models import Employer
 from payroll.ground.days import Span, month_later
-from payroll.ground.money import Money, to_nearest_penny
+from payroll.ground.money import NOTHING, Money, to_nearest_penny
+from returns.groups import Income
 
 
 def agreement_on(session: Session, employer_id: UUID, day: date) -> Agreement | None:
@@ -39,12 +41,65 @@ def agreements_by_employer(session: Session) -> list[tuple[Employer, Agreement |
     return [(employer, newest.get(employer.id)) for employer in employers]
 
 
+@dataclass(frozen=True, slots=True)
+class ExpectedPayment:
+    """Money that is to come in on a day: the council's, or the person's own contribution."""
+
+    on: date
+    amount: Money
+    payer: str
+    comes_as: Income
+    words: str = ""
+    """What the council said of it, if it did."""
+
+
+def expected_payments(session: Session, agreement: Agreement, span: Span) -> list[ExpectedPayment]:
+    """Return what is to come in on these days, in their order, with the council's own advice."""
+    advised = {advice.pay_on: advice for advice in _advice(session, agreement, span)}
+    payer = agreement.authority.name
+    usual = instalment(agreement)
+    days = set(payment_days(agreement, span))
+    found = [
+        ExpectedPayment(
+            on=day,
+            amount=advised[day].amount if day in advised else usual,
+            payer=payer,
+            comes_as=Income.AUTHORITY,
+            words=advised[day].words if day in advised else "",
+        )
+        for day in sorted(days | advised.keys())
+    ]
+    own = contribution(agreement)
+    if own:
+        name = agreement.employer.supported_person
+        found += [ExpectedPayment(day, own, name, Income.CONTRIBUTION) for day in sorted(days)]
+    return [each for each in found if each.amount > NOTHING]
+
+
+def contribution(agreement: Agreement) -> Money:
+    """Return what the person pays in each time the council pays."""
+    return _each_time(agreement, agreement.weekly_contribution)
+
+
+def _advice(session: Session, agreement: Agreement, span: Span) -> list[Advice]:
+    found = select(Advice).where(
+        Advice.agreement_id == agreement.id,
+        Advice.pay_on >= span.first,
+        Advice.pay_on <= span.last,
+    )
+    return list(session.scalars(found.order_by(Advice.given_at, Advice.id)))
+
+
 def instalment(agreement: Agreement) -> Money:
-    """Return what the council pays each time."""
+    """Return what the council usually pays each time."""
+    return _each_time(agreement, agreement.weekly_amount)
+
+
+def _each_time(agreement: Agreement, weekly: Money) -> Money:
     weeks = agreement.paid_every.weeks
     if weeks:
-        return agreement.weekly_amount * weeks
-    return to_nearest_penny(agreement.weekly_amount.pounds * 52 / 12)
+        return weekly * weeks
+    return to_nearest_penny(weekly.pounds * 52 / 12)
 
 
 def payment_days(agreement: Agreement, span: Span) -> Iterator[date]:

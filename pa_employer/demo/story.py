@@ -14,7 +14,8 @@ from pa_employer.payruns.models import PayslipRow
 from pa_employer.payruns.queries import dues_of, payslips_between
 from pa_employer.reviews.models import FinancialReturn
 from pa_employer.reviews.queries import read, returns_of, versions_of
-from pa_employer.statements.queries import lines_between, settled_by
+from pa_employer.statements.owing import settled_by
+from pa_employer.statements.queries import lines_between
 from pa_employer.timesheets.queries import sheets_between, worked_minutes_of
 from payroll.ground.days import Span, day_in_words, hours_in_words, monday_of
 from payroll.ground.money import Money
@@ -82,7 +83,7 @@ def _money(session: Session, year: Year, span: Span) -> Iterator[str]:
     matched = [line for line in lines if line.explained == "matched"]
     told = [line for line in lines if line.explained == "by a person"]
     dues = dues_of(session, agreement_id)
-    paid = [due for due in dues if settled_by(session, due.id)]
+    paid = [due for due in dues if settled_by(session, due)]
     yield from ("", "Money")
     yield f"  {len(lines)} payments on the statements: {len(matched)} recognised, {len(told)} told"
     due = Money.total(due.amount for due in dues)

@@ -170,6 +170,8 @@ class Year:
                     bank.move(due.due_on - HMRC_PAID_BEFORE, said, amount)
             case DueKind.PENSION:
                 bank.move(due.due_on - HMRC_PAID_BEFORE, f"{due.payee.upper()} PENSION", amount)
+            case DueKind.BILL:
+                bank.move(due.due_on, due.payee.upper(), amount)
 
     def _shop(self, monday: date) -> None:
         began = self.household.agreement.starts_on

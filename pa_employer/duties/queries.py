@@ -17,7 +17,7 @@ from pa_employer.filings.waiting import waiting
 from pa_employer.payruns.models import DueKind
 from pa_employer.payruns.queries import expected_pay_day, frequencies_in_use, next_pay_on
 from pa_employer.people.models import Employer
-from pa_employer.statements.queries import open_dues
+from pa_employer.statements.owing import open_dues
 from payroll.duties import Duty, DutyKind, p60_years, rate_changes
 from payroll.enrolment.membership import declaration_due, re_enrolment_window
 from payroll.ground.days import Span, day_in_words
@@ -141,7 +141,7 @@ def _pension(session: Session, employer: Employer, own: str, today: date) -> Ite
     agreement = latest_agreement(session, employer.id)
     for due in open_dues(session, agreement.id, today) if agreement else ():
         if due.kind is DueKind.PENSION:
-            path = f"{own}/pay/{due.pay_run_id}/payments"
+            path = f"{own}/pay/{due.due.pay_run_id}/payments"
             title = f"Pay {due.amount} to {due.payee}"
             yield Duty(
                 DutyKind.PENSION, f"pension:{due.id}", title, due.due_on, path, "See how to pay"

@@ -12,7 +12,7 @@ from pa_employer.evidence.queries import as_lines, receipt_of, receipts_of
 from pa_employer.statements.choices import choices_for
 from pa_employer.statements.forms import ExplainForm
 from pa_employer.statements.models import Explained, StatementLine
-from pa_employer.statements.queries import unsettled_dues
+from pa_employer.statements.owing import unsettled_dues
 from pa_employer.statements.reached import Reached, reach, reach_line
 from pa_employer.statements.service import Meaning, explain_line, settle_line, take_back_match
 from pa_employer.web.access import ACTING, allow
@@ -144,7 +144,9 @@ def _as_said(found: StatementLine) -> ExplainForm:
 
 def _explain(reached: Reached, found: StatementLine, form: ExplainForm) -> bool:
     """Take the button that was pressed: one thing that was unpaid, or a heading."""
-    unpaid = {str(due.id): due for due in unsettled_dues(session(), reached.agreement.id)}
+    unpaid = {
+        str(still.id): still.due for still in unsettled_dues(session(), reached.agreement.id)
+    }
     due = unpaid.get(request.form.get("due", ""))
     if due:
         settle_line(session(), found, due, actor())

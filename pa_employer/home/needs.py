@@ -15,7 +15,8 @@ from pa_employer.people.models import Employer
 from pa_employer.reviews.periods import in_months
 from pa_employer.reviews.queries import due_returns, waiting_for_person
 from pa_employer.schemes.queries import paye_scheme_of
-from pa_employer.statements.queries import open_dues, unclear_lines
+from pa_employer.statements.owing import open_dues
+from pa_employer.statements.queries import unclear_lines
 from pa_employer.timesheets.models import Timesheet
 from pa_employer.timesheets.queries import sheets_waiting, weeks_not_sent, worked_minutes_of
 from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, day_in_words, hours_in_words
@@ -115,7 +116,7 @@ def _bills(session: Session, agreement: Agreement, own: str, today: date) -> Ite
         when = "was due on" if due.due_on < today else "is due on"
         fine = " It may be paid already: bring in a newer statement." if due.due_on < today else ""
         sentence = f"{due.amount} to {due.payee} {when} {day_in_words(due.due_on)}.{fine}"
-        path = f"{own}/pay/{due.pay_run_id}"
+        path = f"{own}/money/bills" if due.bill else f"{own}/pay/{due.due.pay_run_id}"
         yield Need("bill", sentence, f"See how to pay {due.payee}", path)
 
 

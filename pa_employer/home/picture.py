@@ -10,7 +10,7 @@ from pa_employer.agreements.queries import instalment, next_payment_on
 from pa_employer.payruns.queries import next_pay_on
 from pa_employer.reviews.facts import return_given
 from pa_employer.reviews.queries import spans_of
-from pa_employer.statements.queries import open_dues
+from pa_employer.statements.owing import open_dues
 from payroll.ground.days import day_in_words
 from payroll.ground.money import NOTHING, Money
 from payroll.ground.working import Working

@@ -7,24 +7,23 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from pa_employer.audit.seals import START, seal
+from pa_employer.audit.seals import START
 from pa_employer.ledger.models import EntryRow, PostingRow
+from pa_employer.ledger.written import Leg, Written
 from payroll.ground.money import Money
 
 KEYS_AT_ONCE = 500
 
 
-def entries_by_key(
-    session: Session, agreement_id: UUID, keys: Sequence[str]
-) -> dict[str, EntryRow]:
-    """Return the entries that these events were posted as, where they were."""
-    found: dict[str, EntryRow] = {}
+def keys_posted(session: Session, agreement_id: UUID, keys: Sequence[str]) -> set[str]:
+    """Return which of these events were posted already."""
+    found: set[str] = set()
     for start in range(0, len(keys), KEYS_AT_ONCE):
-        asked = select(EntryRow).where(
+        asked = select(EntryRow.key).where(
             EntryRow.agreement_id == agreement_id,
             EntryRow.key.in_(keys[start : start + KEYS_AT_ONCE]),
         )
-        found |= {row.key: row for row in session.scalars(asked)}
+        found.update(session.scalars(asked))
     return found
 
 
@@ -55,25 +54,17 @@ def entries(session: Session, agreement_id: UUID) -> list[EntryRow]:
     return list(session.scalars(found))
 
 
-def seal_of(row: EntryRow, before: bytes) -> bytes:
-    """Return the seal an entry must carry after the one before it."""
-    postings = (f"{p.place} {p.account} {p.amount.pence}" for p in row.postings)
-    return seal(
-        before,
-        str(row.agreement_id),
-        str(row.number),
-        row.happened_on.isoformat(),
-        row.key,
-        row.narration,
-        *postings,
-    )
+def written(row: EntryRow) -> Written:
+    """Return a stored entry as it stands in its book."""
+    legs = tuple(Leg(each.place, each.account, each.amount) for each in row.postings)
+    return Written(row.agreement_id, row.number, row.happened_on, row.key, row.narration, legs)
 
 
 def first_broken_entry(session: Session, agreement_id: UUID) -> int | None:
     """Return the number of the first entry that is not as it was written, or None."""
     before = START
     for place, row in enumerate(entries(session, agreement_id), start=1):
-        if row.number != place or row.seal != seal_of(row, before):
+        if row.number != place or row.seal != written(row).seal(before):
             return place
         before = row.seal
     return None

@@ -12,7 +12,7 @@ from pa_employer.payruns.queries import dues_in, payslips_in
 from pa_employer.people.models import Employer
 from pa_employer.schemes.queries import at_hmrc, paye_scheme_of, pension_scheme_of
 from pa_employer.statements.models import StatementLine
-from pa_employer.statements.queries import settled_by
+from pa_employer.statements.owing import settled_by
 from payroll.ground.days import day_in_words
 from payroll.ground.money import Money
 from payroll.paying.hmrc_reference import hmrc_payment_reference
@@ -58,7 +58,7 @@ def run_to_pay(session: Session, employer: Employer, run: PayRun) -> RunToPay:
     """Return what a run has to pay, or raise TotalsDifferError where it does not add up."""
     dues = dues_in(session, run.id)
     rows = tuple(
-        ToPay(_payment(session, employer, run, due), settled_by(session, due.id)) for due in dues
+        ToPay(_payment(session, employer, run, due), settled_by(session, due)) for due in dues
     )
     title = f"Pay on {day_in_words(run.pay_on)}"
     payments = tuple(row.payment for row in rows)

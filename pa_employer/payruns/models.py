@@ -190,23 +190,25 @@ class PayslipRow(Keyed, Base):
 
 
 class DueKind(StrEnum):
-    """Whom an approved run owes."""
+    """Whom an approved run, or a bill, owes."""
 
     NET_PAY = "net pay"
     HMRC = "hmrc"
     PENSION = "pension"
     ARRESTMENT = "arrestment"
+    BILL = "bill"
 
 
 @append_only
 class PaymentDue(Keyed, Base):
-    """Something an approved run says must be paid, to whom and by when."""
+    """Something that must be paid, to whom and by when: an approved run says so, or a bill."""
 
     __tablename__ = "payment_due"
     __table_args__ = (CheckConstraint("amount > 0", name="above_nothing"),)
 
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
-    pay_run_id: Mapped[UUID] = mapped_column(ForeignKey("pay_run.id"), index=True)
+    pay_run_id: Mapped[UUID | None] = mapped_column(ForeignKey("pay_run.id"), index=True)
+    """The run that says so; None for a bill."""
     kind: Mapped[DueKind]
     payee: Mapped[str]
     amount: Mapped[Money]

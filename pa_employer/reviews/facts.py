@@ -10,11 +10,12 @@ from pa_employer.agreements.queries import next_payment_on
 from pa_employer.evidence.queries import account_lines
 from pa_employer.ledger.accounts import meaning
 from pa_employer.ledger.queries import balances
-from pa_employer.payruns.models import DueKind, PaymentDue
+from pa_employer.payruns.models import DueKind
 from pa_employer.payruns.queries import work_not_paid
 from pa_employer.reviews.hours import hours_rows
 from pa_employer.reviews.periods import so_far
-from pa_employer.statements.queries import accounts_of, held_on, open_dues, statement_ends
+from pa_employer.statements.owing import StillDue, open_dues
+from pa_employer.statements.queries import accounts_of, held_on, statement_ends
 from payroll.ground.days import ONE_DAY, Span, day_in_words
 from payroll.ground.money import NOTHING, Money
 from payroll.ground.working import Working
@@ -28,6 +29,7 @@ PROTECTED_AS = {
     DueKind.HMRC: Protected.PAYE_NI_DUE,
     DueKind.PENSION: Protected.PENSION_DUE,
     DueKind.ARRESTMENT: Protected.WAGES_ACCRUED,
+    DueKind.BILL: Protected.COMMITTED_INVOICES,
 }
 DUTIES = {DueKind.HMRC: Duty.HMRC, DueKind.PENSION: Duty.PENSION}
 DUTY_LABELS = {Duty.HMRC: "Tax and National Insurance", Duty.PENSION: "Pension"}
@@ -71,13 +73,15 @@ def _own_money(session: Session, agreement: Agreement, span: Span) -> Money:
     return max(min(own, there), NOTHING)
 
 
-def _dues(owed: list[PaymentDue], until: date) -> Iterator[Liability]:
+def _dues(owed: list[StillDue], until: date) -> Iterator[Liability]:
     for due in owed:
         kind = PROTECTED_AS[due.kind]
+        says = "A bill says" if due.bill else "An approved pay run says"
+        seen = f"{due.paid} of it is seen paid" if due.paid else "no payment is seen"
         working = Working(
-            f"An approved pay run says so, and no payment is seen by {day_in_words(until)}.",
+            f"{says} so, and {seen} by {day_in_words(until)}.",
             (("to", due.payee), ("due", day_in_words(due.due_on)), ("amount", str(due.amount))),
-            "The pay run's payments",
+            "The bills noted" if due.bill else "The pay run's payments",
         )
         label = f"{kind.words}: {due.payee}, due {day_in_words(due.due_on)}"
         yield Liability(kind, label, due.amount, due.due_on, working)
@@ -92,7 +96,7 @@ def _work(session: Session, agreement: Agreement, until: date) -> Iterator[Liabi
 
 
 def _overdue(
-    session: Session, agreement: Agreement, owed: list[PaymentDue], today: date
+    session: Session, agreement: Agreement, owed: list[StillDue], today: date
 ) -> Iterator[Overdue]:
     """Return what was owed at the end, has fallen due since, and is still not seen paid."""
     still = {due.id for due in open_dues(session, agreement.id, today)}

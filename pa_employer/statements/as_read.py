@@ -17,6 +17,8 @@ class ReadLine:
     description: str
     balance: Money | None = None
     bank_id: str = ""
+    merchant_code: str = ""
+    """The card networks' four figures for what the shop sells, where the file says."""
 
 
 @dataclass(frozen=True, slots=True)

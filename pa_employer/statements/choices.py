@@ -7,10 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from pa_employer.payruns.models import PaymentDue
 from pa_employer.statements.listing import said_before
 from pa_employer.statements.models import StatementLine
-from pa_employer.statements.queries import unsettled_dues
+from pa_employer.statements.owing import StillDue, unsettled_dues
 from pa_employer.statements.words import due_in_words
 from payroll.ground.money import NOTHING, Money
 from returns.groups import Group, Income
@@ -34,7 +33,7 @@ def choices_for(
 ) -> dict[UUID, Choices]:
     """Return what can be pressed for each line, in two queries for all of them."""
     usual = said_before(session, agreement_id, {line.description for line in lines})
-    owed: dict[Money, list[PaymentDue]] = defaultdict(list)
+    owed: dict[Money, list[StillDue]] = defaultdict(list)
     for due in unsettled_dues(session, agreement_id):
         owed[-due.amount].append(due)
     return {

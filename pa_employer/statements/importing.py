@@ -9,15 +9,13 @@ from sqlalchemy.orm import Session
 
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
-from pa_employer.ledger.service import post_all
+from pa_employer.statements.arriving import Arriving, known_identities, take_in
 from pa_employer.statements.as_read import ReadLine, ReadStatement
-from pa_employer.statements.entries import line_entry
 from pa_employer.statements.identity import identities
 from pa_employer.statements.listing import Sought, count_lines
-from pa_employer.statements.models import MoneyAccount, Statement, StatementLine
-from pa_employer.statements.queries import gap_before, known_identities, statement_by_digest
+from pa_employer.statements.models import MoneyAccount, Statement
+from pa_employer.statements.queries import gap_before, statement_by_digest
 from pa_employer.statements.reading import read_statement
-from pa_employer.statements.recognising import match_lines
 from payroll.ground.days import ONE_DAY, month_later
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
@@ -74,14 +72,16 @@ def import_statement(
     fresh = [line for line in read.lines if line.on >= account.opened_on]
     if not fresh:
         raise BeforeOpeningError
-    lines = list(zip(identities(fresh), fresh, strict=True))
-    known = known_identities(session, account.id, fresh[0].on)
-    new = [(identity, line) for identity, line in lines if identity not in known]
+    arriving = [
+        _arriving(identity, line) for identity, line in zip(identities(fresh), fresh, strict=True)
+    ]
+    asked = [each.identity for each in arriving]
+    known = len(known_identities(session, account.id, asked))
+    new = len(arriving) - known
     gap = gap_before(session, account, read.opening, read.first_on) if new else None
-    statement = _keep(session, account, read, upload, (len(new), len(lines) - len(new)), by)
+    statement = _keep(session, account, read, upload, (new, known), by)
     files.put(upload.data)
-    _add_lines(session, account, statement, new, by)
-    matched = match_lines(session, account.agreement_id, by)
+    arrived = take_in(session, account, arriving, by.at, statement.id)
     record(
         session,
         by,
@@ -92,7 +92,19 @@ def import_statement(
     early = len(read.lines) - len(fresh)
     sought = Sought(statement_id=statement.id, is_unclear_only=True)
     unclear = count_lines(session, account.agreement_id, sought)
-    return Imported(statement, len(new), len(lines) - len(new), early, matched, unclear, gap)
+    return Imported(statement, new, known, early, arrived.matched, unclear, gap)
+
+
+def _arriving(identity: str, line: ReadLine) -> Arriving:
+    return Arriving(
+        identity=identity,
+        on=line.on,
+        amount=line.amount,
+        description=line.description,
+        number=line.number,
+        balance=line.balance,
+        merchant_code=line.merchant_code,
+    )
 
 
 def _check_account(session: Session, account: MoneyAccount, read: ReadStatement) -> None:
@@ -147,29 +159,3 @@ def covers_until(last_on: date, today: date) -> date:
     """
     month_ends = month_later(last_on.replace(day=1)) - ONE_DAY
     return max(last_on, min(today - ONE_DAY, month_ends))
-
-
-def _add_lines(
-    session: Session,
-    account: MoneyAccount,
-    statement: Statement,
-    new: list[tuple[str, ReadLine]],
-    by: Actor,
-) -> None:
-    lines = [
-        StatementLine(
-            money_account_id=account.id,
-            statement_id=statement.id,
-            identity=identity,
-            line_number=line.number,
-            place=place,
-            posted_on=line.on,
-            amount=line.amount,
-            description=line.description,
-            balance_after=line.balance,
-        )
-        for place, (identity, line) in enumerate(new)
-    ]
-    session.add_all(lines)
-    session.flush()
-    post_all(session, account.agreement_id, [line_entry(line) for line in lines], by.at)

@@ -1,10 +1,11 @@
-"""The tables of money accounts, imported statements and their lines."""
+"""The tables of money accounts, imported statements and their lines, and what lines mean."""
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.agreements.models import Agreement
@@ -32,6 +33,8 @@ class MoneyAccount(Keyed, Base):
     opened_on: Mapped[date]
     opening_balance: Mapped[Money]
     """What it held at the start of `opened_on`."""
+    fed_until: Mapped[date | None] = mapped_column(default=None)
+    """The last day a card programme told everything of; None where statements are brought in."""
 
     agreement: Mapped[Agreement] = relationship(init=False, viewonly=True)
 
@@ -65,6 +68,7 @@ class Explained(StrEnum):
     """How a line came to its meaning."""
 
     MATCHED = "matched"
+    BY_RULE = "by a rule a person made"
     BY_PERSON = "by a person"
     REFUSED = "not what it was matched with"
 
@@ -83,10 +87,13 @@ class StatementLine(Keyed, Base):
     )
 
     money_account_id: Mapped[UUID] = mapped_column(ForeignKey("money_account.id"), index=True)
-    statement_id: Mapped[UUID] = mapped_column(ForeignKey("statement.id"), index=True)
+    statement_id: Mapped[UUID | None] = mapped_column(ForeignKey("statement.id"), index=True)
+    """The file it came in; None where a card programme told of it."""
     identity: Mapped[str]
+    recorded_at: Mapped[datetime]
+    """When it was first told of; orders the lines of a day, with `place`."""
     line_number: Mapped[int]
-    """The line of the file, as the person sees it there."""
+    """The line of the file, as the person sees it there; 0 for none."""
     place: Mapped[int]
     """Its place in the statement, oldest first."""
     posted_on: Mapped[date] = mapped_column(index=True)
@@ -94,9 +101,18 @@ class StatementLine(Keyed, Base):
     """Signed: money out is negative."""
     description: Mapped[str]
     balance_after: Mapped[Money | None] = mapped_column(default=None)
+    merchant_code: Mapped[str] = mapped_column(default="")
+    """The card networks' four figures for what a shop sells; '' where nobody says."""
+    bought_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the card was used, where that is known; it reaches the account later."""
+    card_ending: Mapped[str] = mapped_column(default="")
+    """The last four figures of the card it was bought with."""
 
     group: Mapped[str | None] = mapped_column(default=None)
-    """A value of `returns.groups.Group` or `Income`; None while it is unclear."""
+    """A value of `returns.groups.Group` or `Income`; None while it is unclear.
+
+    Of a payment shared between headings it is the largest part's; its parts tell the whole.
+    """
     explained: Mapped[Explained | None] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(default="")
     """Why it means that, in a sentence: the match's, or the person's own words."""
@@ -108,12 +124,103 @@ class StatementLine(Keyed, Base):
     """Counts changes of meaning; part of the ledger entry's key."""
 
     money_account: Mapped[MoneyAccount] = relationship(init=False, viewonly=True)
+    parts: Mapped[list["LinePart"]] = relationship(
+        default_factory=list, order_by="LinePart.place", cascade="all, delete-orphan"
+    )
+
+
+class LinePart(Keyed, Base):
+    """A share of a payment that was for several things."""
+
+    __tablename__ = "line_part"
+    __table_args__ = (
+        UniqueConstraint("line_id", "place"),
+        CheckConstraint("amount <> 0", name="not_nothing"),
+    )
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("statement_line.id"), init=False, index=True)
+    place: Mapped[int]
+    group: Mapped[str]
+    amount: Mapped[Money]
+    """Signed like the payment's own; the parts add up to it."""
+    words: Mapped[str] = mapped_column(default="")
 
 
 class Settlement(Base):
-    """A payment that was due, settled by a statement line."""
+    """How much of a payment that was due a statement line settled."""
 
     __tablename__ = "settlement"
+    __table_args__ = (CheckConstraint("amount > 0", name="above_nothing"),)
 
     payment_due_id: Mapped[UUID] = mapped_column(ForeignKey("payment_due.id"), primary_key=True)
-    line_id: Mapped[UUID] = mapped_column(ForeignKey("statement_line.id"), index=True)
+    line_id: Mapped[UUID] = mapped_column(
+        ForeignKey("statement_line.id"), primary_key=True, index=True
+    )
+    amount: Mapped[Money]
+
+
+class Bill(Base):
+    """A bill that is to be paid: from an agency, an insurer, a shop, or for a shared break."""
+
+    __tablename__ = "bill"
+
+    payment_due_id: Mapped[UUID] = mapped_column(ForeignKey("payment_due.id"), primary_key=True)
+    group: Mapped[str]
+    """A value of `returns.groups.Group`: what it is for."""
+    noted_on: Mapped[date]
+    noted_at: Mapped[datetime]
+    noted_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    words: Mapped[str] = mapped_column(default="")
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+
+
+class PayeeRule(Keyed, Base):
+    """What payments at one place are taken for, because a person said so and wants it so."""
+
+    __tablename__ = "payee_rule"
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
+    merchant: Mapped[str]
+    """The shop behind the bank's words (see `merchants.merchant`)."""
+    group: Mapped[str]
+    """A value of `Group` or `Income`, which also says whether money goes out or comes in."""
+    words: Mapped[str]
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("statement_line.id"))
+    """The payment it was learned from."""
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+
+
+class ColumnMapping(Keyed, Base):
+    """Which column of a file says what, as a person showed us once for a layout."""
+
+    __tablename__ = "column_mapping"
+    __table_args__ = (UniqueConstraint("employer_id", "headers_digest", "version"),)
+
+    employer_id: Mapped[UUID] = mapped_column(ForeignKey("employer.id"), index=True)
+    headers_digest: Mapped[str]
+    """SHA-256 in hex of the folded headers: how the layout is known next time."""
+    version: Mapped[int]
+    name: Mapped[str]
+    columns: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+class CouncilKind(Keyed, Base):
+    """How a council treats a kind of shop from a day on, in place of the national default."""
+
+    __tablename__ = "council_kind"
+
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    kind: Mapped[str]
+    """A key of `config/categories/kinds.toml`."""
+    from_on: Mapped[date]
+    standing: Mapped[str]
+    """A value of `returns.categories.Standing`."""
+    reason: Mapped[str]
+    said_at: Mapped[datetime]
+    said_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))

@@ -9,19 +9,13 @@ from sqlalchemy.orm import Session
 
 from pa_employer.ledger.accounts import HELD, held
 from pa_employer.ledger.queries import balance, balances
-from pa_employer.payruns.models import PaymentDue, PayRun
-from pa_employer.statements.models import (
-    MoneyAccount,
-    Settlement,
-    Statement,
-    StatementLine,
-)
+from pa_employer.statements.models import MoneyAccount, Statement, StatementLine
 from payroll.ground.days import ONE_DAY, Span
 from payroll.ground.money import Money
 from returns.account import StatementEnd
 from returns.groups import Income
 
-IN_ORDER = (StatementLine.posted_on, Statement.imported_at, StatementLine.place)
+IN_ORDER = (StatementLine.posted_on, StatementLine.recorded_at, StatementLine.place)
 
 
 def accounts_of(session: Session, agreement_id: UUID) -> list[MoneyAccount]:
@@ -52,10 +46,10 @@ def unmatched_lines(session: Session, agreement_id: UUID) -> list[StatementLine]
     return list(session.scalars(found.order_by(*IN_ORDER)))
 
 
-def council_lines(session: Session, agreement_id: UUID, span: Span) -> list[StatementLine]:
-    """Return the lines of some days that are the council's payments."""
+def expected_lines(session: Session, agreement_id: UUID, span: Span) -> list[StatementLine]:
+    """Return the lines of some days that are the council's payments or the contribution."""
     found = lines_of(agreement_id).where(
-        StatementLine.group == Income.AUTHORITY.value,
+        StatementLine.group.in_((Income.AUTHORITY.value, Income.CONTRIBUTION.value)),
         StatementLine.posted_on >= span.first,
         StatementLine.posted_on <= span.last,
     )
@@ -76,44 +70,6 @@ def held_on(session: Session, agreement_id: UUID, day: date) -> Money:
 def balance_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money:
     """Return what one account holds at the end of a day, by the ledger."""
     return balance(session, account.agreement_id, held(account.id), day)
-
-
-def unsettled_dues(session: Session, agreement_id: UUID) -> list[PaymentDue]:
-    """Return what was due and no line has settled, oldest first."""
-    found = (
-        select(PaymentDue)
-        .outerjoin(Settlement, Settlement.payment_due_id == PaymentDue.id)
-        .where(PaymentDue.agreement_id == agreement_id, Settlement.line_id.is_(None))
-    )
-    return list(session.scalars(found.order_by(PaymentDue.due_on, PaymentDue.id)))
-
-
-def open_dues(session: Session, agreement_id: UUID, on: date) -> list[PaymentDue]:
-    """Return what was due as it stood at the end of a day.
-
-    Of pay days up to that day, and not settled by a line of that day or before.
-    """
-    settled = (
-        select(Settlement.payment_due_id)
-        .join(StatementLine, StatementLine.id == Settlement.line_id)
-        .where(StatementLine.posted_on <= on)
-    )
-    found = (
-        select(PaymentDue)
-        .join(PayRun, PayRun.id == PaymentDue.pay_run_id)
-        .where(
-            PaymentDue.agreement_id == agreement_id,
-            PayRun.pay_on <= on,
-            PaymentDue.id.not_in(settled),
-        )
-    )
-    return list(session.scalars(found.order_by(PaymentDue.due_on, PaymentDue.id)))
-
-
-def settled_by(session: Session, due_id: UUID) -> StatementLine | None:
-    """Return the line that settled what was due, if one did."""
-    found = select(StatementLine).join(Settlement, Settlement.line_id == StatementLine.id)
-    return session.scalar(found.where(Settlement.payment_due_id == due_id))
 
 
 def covered_until(session: Session, account: MoneyAccount) -> date | None:
@@ -141,11 +97,7 @@ def statement_ends(session: Session, agreement_id: UUID, day: date) -> tuple[Sta
 
 
 def _shown_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money | None:
-    of_account = (
-        select(StatementLine)
-        .join(Statement, Statement.id == StatementLine.statement_id)
-        .where(StatementLine.money_account_id == account.id)
-    )
+    of_account = select(StatementLine).where(StatementLine.money_account_id == account.id)
     until = of_account.where(StatementLine.posted_on <= day)
     last = session.scalar(until.order_by(*(column.desc() for column in IN_ORDER)).limit(1))
     later = of_account.where(StatementLine.posted_on > day)
@@ -191,19 +143,10 @@ def statements_of(session: Session, account_ids: Sequence[UUID]) -> list[Stateme
     return list(session.scalars(found.order_by(Statement.imported_at.desc(), Statement.id)))
 
 
-def known_identities(session: Session, account_id: UUID, since: date) -> frozenset[str]:
-    """Return what the lines of an account since a day are known by."""
-    found = select(StatementLine.identity).where(
-        StatementLine.money_account_id == account_id, StatementLine.posted_on >= since
-    )
-    return frozenset(session.scalars(found))
-
-
 def lines_of(agreement_id: UUID) -> Select[StatementLine]:
     """Select the lines of a direct payment's accounts."""
     return (
         select(StatementLine)
         .join(MoneyAccount, MoneyAccount.id == StatementLine.money_account_id)
-        .join(Statement, Statement.id == StatementLine.statement_id)
         .where(MoneyAccount.agreement_id == agreement_id)
     )

@@ -59,7 +59,7 @@ def match(employer_id: UUID) -> Response:
     reached = reach(employer_id)
     form = PressForm()
     if form.validate_on_submit():
-        found = service.match_lines(session(), reached.agreement.id, actor())
+        found = service.match_lines(session(), reached.agreement.id, actor().at)
         flash(f"{words.lines(found)} filled in." if found else "There was nothing to fill in.")
     return redirect(reached.path, 303)
 

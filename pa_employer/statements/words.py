@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from pa_employer.payruns.models import DueKind, PaymentDue
+from pa_employer.payruns.models import DueKind
 from pa_employer.statements.models import Statement
+from pa_employer.statements.owing import StillDue
 from payroll.ground.days import Span, day_in_words
 from payroll.ground.money import NOTHING, Money
 
 
-def due_in_words(due: PaymentDue) -> str:
+def due_in_words(due: StillDue) -> str:
     """Say what was due, to whom: Rhona Baird's pay of 20 November 2026."""
     day = day_in_words(due.due_on)
     match due.kind:
@@ -20,6 +21,8 @@ def due_in_words(due: PaymentDue) -> str:
             return f"what was due to the pension on {day}"
         case DueKind.ARRESTMENT:
             return f"{due.payee}, of {day}"
+        case DueKind.BILL:
+            return f"the bill from {due.payee}, due {day}"
 
 
 def brought_in(new: int, known: int, early: int) -> Iterator[str]:

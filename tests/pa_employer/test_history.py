@@ -26,9 +26,8 @@ def spend(key: str, pence: int = 1840) -> Entry:
 def test_an_event_is_posted_once_however_often_it_is_sent(
     household: Household, session: Session
 ) -> None:
-    first = post(session, household.agreement.id, spend("line:1"), AT)
-    again = post(session, household.agreement.id, spend("line:1"), AT)
-    assert again is first
+    post(session, household.agreement.id, spend("line:1"), AT)
+    post(session, household.agreement.id, spend("line:1"), AT)
     assert queries.balance(session, household.agreement.id, UNCLEAR) == Money(1840)
 
 

@@ -75,6 +75,7 @@ def payslip(
     session: Session, household: Household, due: PaymentDue, basis: Basis, rate: int = 1345
 ) -> PayslipRow:
     """The payslip of Rhona's that a due came from, for one week."""
+    assert due.pay_run_id
     slip = PayslipRow(
         pay_run_id=due.pay_run_id,
         assistant_id=household.assistant.id,
@@ -300,5 +301,5 @@ def test_a_great_many_lines_are_asked_for_in_shares(
     whole = account_lines(session, household.agreement, MONTH)
     monkeypatch.setattr(evidence, "AT_ONCE", 2)
     assert account_lines(session, household.agreement, MONTH) == whole
-    assert match_lines(session, household.agreement.id, by) == 0
+    assert match_lines(session, household.agreement.id, by.at) == 0
     assert session.query(StatementLine).count() == 3

@@ -10,23 +10,48 @@ from sqlalchemy.orm import Session
 from pa_employer.audit.actor import Actor
 from pa_employer.ledger import queries as ledger
 from pa_employer.ledger.accounts import NET_PAY_OWED, UNCLEAR, held
-from pa_employer.statements import queries, service
+from pa_employer.payruns.models import DueKind
+from pa_employer.statements import owing, queries, service
+from pa_employer.statements.arriving import Arriving, take_in
+from pa_employer.statements.bills import (
+    BillDetails,
+    PaidBillError,
+    bill_of,
+    note_bill,
+    withdraw_bill,
+)
+from pa_employer.statements.categories import KindFromPastError, say_kind
 from pa_employer.statements.explaining import (
     NotMatchedError,
     NotThatDueError,
+    Part,
+    PartsDifferError,
+    TooFewPartsError,
     WrongDirectionError,
+    split_line,
 )
 from pa_employer.statements.importing import BeforeOpeningError, OtherAccountError, covers_until
 from pa_employer.statements.listing import said_before
-from pa_employer.statements.models import Settlement, Statement, StatementLine
+from pa_employer.statements.models import Explained, Settlement, Statement, StatementLine
 from pa_employer.statements.recognising import count_recognisable
 from pa_employer.statements.refusals import BadLineError
+from pa_employer.statements.rules import NotByRuleError, NothingToLearnError, learn, undo
 from payroll.ground.days import Span
 from payroll.ground.money import NOTHING, Money
 from receipts.store import FolderStore
+from returns.categories import Standing
 from returns.groups import Group, Income
 from tests.pa_employer.household import Household
-from tests.pa_employer.statements.bank import COUNCIL, GARDEN, HEADER, MAY, WAGES, line, owe
+from tests.pa_employer.statements.bank import (
+    COUNCIL,
+    GARDEN,
+    HEADER,
+    MAY,
+    PAY_DAY,
+    WAGES,
+    line,
+    owe,
+)
 
 
 @pytest.fixture
@@ -127,16 +152,16 @@ def test_a_wage_settles_what_was_due_and_can_be_taken_back(
     due = owe(session, household, 80_000)
     bring_in(session, files, household, by, HEADER + COUNCIL + GARDEN + WAGES)
     wages = line(session, "R BAIRD WAGES")
-    assert queries.settled_by(session, due.id) is wages
+    assert owing.settled_by(session, due) is wages
     assert book(session, household)[NET_PAY_OWED] == Money(80_000)
     before, after = date(2026, 5, 7), date(2026, 5, 8)
-    assert queries.open_dues(session, household.agreement.id, before) == []
-    assert queries.open_dues(session, household.agreement.id, after) == []
+    assert owing.open_dues(session, household.agreement.id, before) == []
+    assert owing.open_dues(session, household.agreement.id, after) == []
     service.take_back_match(session, wages, by)
     assert wages.group is None
-    assert queries.open_dues(session, household.agreement.id, after) == [due]
+    assert [each.due for each in owing.open_dues(session, household.agreement.id, after)] == [due]
     assert NET_PAY_OWED not in book(session, household)
-    assert service.match_lines(session, household.agreement.id, by) == 0
+    assert service.match_lines(session, household.agreement.id, by.at) == 0
     with pytest.raises(NotMatchedError):
         service.take_back_match(session, wages, by)
     assert ledger.first_broken_entry(session, household.agreement.id) is None
@@ -221,10 +246,10 @@ def test_a_wage_is_found_when_its_pay_run_is_approved_after_the_statement(
     assert count_recognisable(session, household.agreement) == 0
     due = owe(session, household, 80_000)
     assert count_recognisable(session, household.agreement) == 1
-    assert queries.settled_by(session, due.id) is None
-    assert service.match_lines(session, household.agreement.id, by) == 1
-    assert service.match_lines(session, household.agreement.id, by) == 0
-    assert queries.settled_by(session, due.id) is line(session, "R BAIRD WAGES")
+    assert owing.settled_by(session, due) is None
+    assert service.match_lines(session, household.agreement.id, by.at) == 1
+    assert service.match_lines(session, household.agreement.id, by.at) == 0
+    assert owing.settled_by(session, due) is line(session, "R BAIRD WAGES")
 
 
 def test_a_person_says_which_of_two_equal_wages_was_paid(
@@ -236,19 +261,187 @@ def test_a_person_says_which_of_two_equal_wages_was_paid(
     paid = HEADER + COUNCIL + GARDEN + WAGES.replace("R BAIRD WAGES", "FASTER PAYMENT")
     assert bring_in(session, files, household, by, paid).unclear == 2
     wages = line(session, "FASTER PAYMENT")
-    with pytest.raises(NotThatDueError):
-        service.settle_line(session, wages, other, by)
     service.settle_line(session, wages, tam, by)
     service.settle_line(session, wages, tam, by)
-    still_open = queries.open_dues(session, household.agreement.id, date(2026, 5, 8))
+    still_open = owing.open_dues(session, household.agreement.id, date(2026, 5, 8))
     assert {due.id for due in still_open} == {rhona.id, other.id}
     assert (wages.group, wages.version) == (Group.WAGES.value, 1)
     assert wages.reason == "It paid Tam Lennox's pay of 8 May 2026."
     assert book(session, household)[NET_PAY_OWED] == Money(80_000)
     service.settle_line(session, wages, rhona, by)
-    assert queries.settled_by(session, tam.id) is None
+    assert owing.settled_by(session, tam) is None
     service.explain_line(session, wages, service.Meaning(Group.EXPENSES, "Fares"), by)
-    assert queries.settled_by(session, rhona.id) is None
+    assert owing.settled_by(session, rhona) is None
+
+
+def test_a_wage_paid_short_leaves_the_rest_due_until_it_is_paid(
+    household: Household, session: Session, files: FolderStore, by: Actor
+) -> None:
+    due = owe(session, household, 85_000)
+    rest = "09/05/2026,R BAIRD REST,-50.00,1731.60\n"
+    bring_in(session, files, household, by, HEADER + COUNCIL + GARDEN + WAGES + rest)
+    service.settle_line(session, line(session, "R BAIRD WAGES"), due, by)
+    assert line(session, "R BAIRD WAGES").reason == (
+        "It paid £800.00 of Rhona Baird's pay of 8 May 2026."
+    )
+    (still,) = owing.open_dues(session, due.agreement_id, date(2026, 5, 8))
+    assert (still.amount, still.paid) == (Money(5_000), Money(80_000))
+    assert owing.settled_by(session, due) is None
+    assert service.match_lines(session, due.agreement_id, by.at) == 1
+    assert owing.settled_by(session, due) is line(session, "R BAIRD REST")
+    assert owing.open_dues(session, due.agreement_id, date(2026, 5, 9)) == []
+    assert [each.amount for each in owing.open_dues(session, due.agreement_id, PAY_DAY)] == [
+        Money(5_000)
+    ]
+
+
+def test_a_wage_paid_over_settles_what_was_due_and_the_book_shows_the_rest(
+    household: Household, session: Session, files: FolderStore, by: Actor
+) -> None:
+    due = owe(session, household, 78_000)
+    bring_in(session, files, household, by, HEADER + COUNCIL + GARDEN + WAGES)
+    service.settle_line(session, line(session, "R BAIRD WAGES"), due, by)
+    assert owing.unsettled_dues(session, due.agreement_id) == []
+    assert book(session, household)[NET_PAY_OWED] == Money(80_000)
+
+
+def test_a_payment_shared_between_headings_adds_up_and_can_be_one_thing_again(
+    household: Household, session: Session, files: FolderStore, by: Actor
+) -> None:
+    bring_in(session, files, household, by, HEADER + COUNCIL + GARDEN)
+    garden = line(session, "GARDEN CENTRE")
+    pool = Part(Group.ACTIVITIES, Money(1_000), "Seeds for the club")
+    tool = Part(Group.EQUIPMENT, Money(840), "A light spade")
+    with pytest.raises(PartsDifferError) as refused:
+        split_line(session, garden, [pool, Part(Group.EQUIPMENT, Money(800))], by)
+    assert refused.value.message == (
+        "The parts come to £18.00, but the payment is £18.40. "
+        "Change an amount, so that they add up."
+    )
+    with pytest.raises(TooFewPartsError):
+        split_line(session, garden, [Part(Group.OTHER, Money(1_840))], by)
+    split_line(session, garden, [pool, tool], by)
+    assert garden.group == Group.ACTIVITIES.value
+    assert book(session, household)["spent:activities"] == Money(1_000)
+    assert book(session, household)["spent:equipment"] == Money(840)
+    assert UNCLEAR not in book(session, household)
+    split_line(session, garden, [tool, pool], by)
+    assert book(session, household)["spent:equipment"] == Money(840)
+    service.explain_line(session, garden, service.Meaning(Group.OTHER, "Seeds"), by)
+    assert garden.parts == []
+    assert book(session, household)["spent:other"] == Money(1_840)
+    assert "spent:equipment" not in book(session, household)
+    assert ledger.first_broken_entry(session, household.agreement.id) is None
+
+
+def test_a_rule_learned_from_one_answer_fills_in_the_next_and_can_be_undone(
+    household: Household, session: Session, files: FolderStore, by: Actor
+) -> None:
+    bring_in(session, files, household, by, HEADER + COUNCIL + GARDEN)
+    garden = line(session, "GARDEN CENTRE")
+    with pytest.raises(NothingToLearnError):
+        learn(session, household.agreement, garden, by)
+    service.explain_line(session, garden, service.Meaning(Group.ACTIVITIES, "Club"), by)
+    rule = learn(session, household.agreement, garden, by)
+    assert learn(session, household.agreement, garden, by) is rule
+    later = "10/05/2026,Garden Centre 10 MAY,-4.00,2577.60\n"
+    refund = "11/05/2026,GARDEN CENTRE,4.00,2581.60\n"
+    done = bring_in(session, files, household, by, HEADER + COUNCIL + GARDEN + later + refund)
+    assert (done.new, done.matched, done.unclear) == (2, 1, 1)
+    filled = line(session, "Garden Centre 10 MAY")
+    assert (filled.group, filled.explained) == (Group.ACTIVITIES.value, Explained.BY_RULE)
+    assert filled.reason == (
+        "You said on 3 June 2026 that payments here are activities and breaks."
+    )
+    assert undo(session, household.agreement, rule, by) == 1
+    assert undo(session, household.agreement, rule, by) == 0
+    assert (filled.group, garden.group) == (None, Group.ACTIVITIES.value)
+    assert service.match_lines(session, household.agreement.id, by.at) == 0
+    assert book(session, household)["spent:activities"] == Money(1_840)
+
+
+def test_wages_are_never_settled_by_a_rule(
+    household: Household, session: Session, files: FolderStore, by: Actor
+) -> None:
+    bring_in(session, files, household, by, HEADER + COUNCIL + GARDEN + WAGES)
+    wages = line(session, "R BAIRD WAGES")
+    service.explain_line(session, wages, service.Meaning(Group.WAGES, "May"), by)
+    with pytest.raises(NotByRuleError):
+        learn(session, household.agreement, wages, by)
+
+
+def test_a_bill_is_promised_until_it_is_seen_paid(
+    household: Household, session: Session, files: FolderStore, by: Actor
+) -> None:
+    details = BillDetails(
+        payee="Kinnaird Care",
+        amount=Money(12_000),
+        due_on=date(2026, 6, 20),
+        group=Group.AGENCY,
+        reference="INV 77",
+    )
+    bill = note_bill(session, household.agreement, details, by)
+    (still,) = owing.open_dues(session, household.agreement.id, by.today)
+    assert (still.amount, still.kind) == (Money(12_000), DueKind.BILL)
+    assert owing.open_dues(session, household.agreement.id, date(2026, 6, 2)) == []
+    paid = "02/06/2026,KINNAIRD CARE LTD,-120.00,2461.60\n"
+    bring_in(session, files, household, by, HEADER + COUNCIL + GARDEN + paid)
+    settled = line(session, "KINNAIRD CARE LTD")
+    assert (settled.group, settled.reason) == (
+        Group.AGENCY.value,
+        "It equals the bill from Kinnaird Care, to the penny.",
+    )
+    assert owing.unsettled_dues(session, household.agreement.id) == []
+    with pytest.raises(PaidBillError):
+        withdraw_bill(session, household.agreement, bill, by)
+    other = note_bill(session, household.agreement, details, by)
+    withdraw_bill(session, household.agreement, other, by)
+    assert owing.unsettled_dues(session, household.agreement.id) == []
+    assert bill_of(session, household.agreement.id, other.payment_due_id) is None
+
+
+def test_a_council_that_says_so_turns_a_kind_of_shop_into_a_question(
+    household: Household, session: Session, by: Actor
+) -> None:
+    def bus(day: int) -> Arriving:
+        return Arriving(
+            identity=f"bus {day}",
+            on=date(2026, 6, day),
+            amount=Money(-250),
+            description="CITY BUSES",
+            merchant_code="4131",
+        )
+
+    council = household.agreement.authority_id
+    take_in(session, household.money_account, [bus(1)], by.at)
+    first = session.scalars(
+        select(StatementLine).where(StatementLine.posted_on == date(2026, 6, 1))
+    ).one()
+    assert (first.group, first.reason) == (
+        Group.TRAVEL.value,
+        "The card names the kind of shop: Getting about (taxis, buses, trains, fuel, parking).",
+    )
+    say_kind(session, council, "transport", Standing.REVIEW, date(2026, 6, 4), "Ask first", by)
+    done = take_in(session, household.money_account, [bus(1), bus(3), bus(4)], by.at)
+    assert (done.new, done.matched) == (2, 1)
+    (asked,) = queries.unclear_lines(session, household.agreement.id)
+    assert asked.posted_on == date(2026, 6, 4)
+    with pytest.raises(KindFromPastError):
+        say_kind(session, council, "transport", Standing.ALLOW, date(2026, 6, 2), "", by)
+
+
+def test_money_back_on_a_card_is_a_refund(
+    household: Household, session: Session, by: Actor
+) -> None:
+    back = Arriving(
+        identity="refund",
+        on=date(2026, 6, 1),
+        amount=Money(1_000),
+        description="GARDEN CENTRE",
+        merchant_code="5261",
+    )
+    take_in(session, household.money_account, [back], by.at)
+    assert line(session, "GARDEN CENTRE").group == Income.REFUND.value
 
 
 def test_what_is_paid_already_cannot_be_paid_again(
@@ -257,7 +450,7 @@ def test_what_is_paid_already_cannot_be_paid_again(
     due = owe(session, household, 80_000)
     twice = HEADER + COUNCIL + GARDEN + WAGES + "08/05/2026,R BAIRD AGAIN,-800.00,981.60\n"
     bring_in(session, files, household, by, twice)
-    paid = queries.settled_by(session, due.id)
+    paid = owing.settled_by(session, due)
     assert paid is not None
     (other,) = [
         x for x in queries.unclear_lines(session, due.agreement_id) if x.amount == paid.amount

@@ -17,7 +17,7 @@ from pa_employer.agreements.models import Agreement
 from pa_employer.agreements.service import AgreementDetails, agree_direct_payment
 from pa_employer.people.models import Capacity
 from pa_employer.people.service import MandateDetails, give_mandate
-from pa_employer.statements import queries, service
+from pa_employer.statements import owing, service
 from pa_employer.statements.models import (
     AccountKind,
     Explained,
@@ -298,7 +298,7 @@ def test_what_can_be_recognised_since_is_offered_and_filled_in_at_a_press(
     page = at_home.press(page, "Fill it in")
     assert "1 line was filled in." in page.soup.get_text()
     assert "We can tell now" not in page.text
-    assert queries.settled_by(session, due.id) is not None
+    assert owing.settled_by(session, due) is not None
 
 
 def test_payments_are_listed_by_month_and_by_what_is_unclear(
@@ -409,7 +409,7 @@ def test_money_is_only_its_own_household_s(
             assert sent(visitor.client, session, to, {"group": "other"}).status_code == 404
     into = {"account": account_id, "file": file_of(STATEMENT)}
     assert sent(visitor.client, session, f"{own}/money/import", into).status_code == 422
-    assert service.match_lines(session, other.id, household.by_employer) == 0
+    assert service.match_lines(session, other.id, household.by_employer.at) == 0
     session.refresh(found)
     assert found.group is None
     assert count(session, Statement) == 1

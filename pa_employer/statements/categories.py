@@ -1,0 +1,113 @@
+"""What kinds of shop are taken for what: the national list, and what a council says of it."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pa_employer.audit.actor import Actor
+from pa_employer.audit.service import record
+from pa_employer.statements.matching import HeadingOfCode, Sold
+from pa_employer.statements.models import CouncilKind
+from payroll.ground.errors import DomainError
+from returns.categories import KindOfShop, Standing, kind_named, kinds_of_shop, name_of_code
+
+
+class KindFromPastError(DomainError):
+    """A council's rule can begin today or later, never on a day that is over."""
+
+
+class UnknownKindError(DomainError):
+    """There is no such kind of shop. Choose one of the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilsKind:
+    """A kind of shop with what holds for it at one council, and why if the council said so."""
+
+    kind: KindOfShop
+    standing: Standing
+    reason: str = ""
+    since: date | None = None
+
+
+def kinds_at(session: Session, authority_id: UUID, on: date) -> list[CouncilsKind]:
+    """Return every kind of shop as it stands at a council on a day."""
+    said = _said(session, authority_id)
+    return [_at(kind, said.get(kind.key, []), on) for kind in kinds_of_shop(on)]
+
+
+def kind_of(session: Session, authority_id: UUID, code: str, on: date) -> CouncilsKind | None:
+    """Return the kind of the shop with these four figures, or None where nobody knows it."""
+    name = name_of_code(code)
+    kind = kind_named(name, on) if name else None
+    if kind is None:
+        return None
+    return _at(kind, _said(session, authority_id).get(kind.key, []), on)
+
+
+def headings_for(session: Session, authority_id: UUID) -> HeadingOfCode:
+    """Return what tells, for a council, what a shop's figures count as without a question."""
+    said = _said(session, authority_id)
+
+    def sold(code: str, on: date) -> Sold | None:
+        name = name_of_code(code)
+        kind = kind_named(name, on) if name else None
+        if name is None or kind is None:
+            return None
+        if _at(kind, said.get(kind.key, []), on).standing is not Standing.ALLOW:
+            return None
+        words = f"The card names the kind of shop: {kind.words}."
+        return Sold(kind.heading_of(name), words)
+
+    return sold
+
+
+def say_kind(  # noqa: PLR0913, PLR0917  # a council says, of a kind, what holds, from when, why
+    session: Session,
+    authority_id: UUID,
+    key: str,
+    standing: Standing,
+    from_on: date,
+    reason: str,
+    by: Actor,
+) -> CouncilKind:
+    """Write down how a council treats a kind of shop from a day on."""
+    if key not in {kind.key for kind in kinds_of_shop(by.today)}:
+        raise UnknownKindError
+    if from_on < by.today:
+        raise KindFromPastError
+    row = CouncilKind(
+        authority_id=authority_id,
+        kind=key,
+        from_on=from_on,
+        standing=standing.value,
+        reason=reason.strip(),
+        said_at=by.at,
+        said_by_id=by.account_id,
+    )
+    session.add(row)
+    session.flush()
+    record(session, by, "changed how a kind of shop is treated", subject=f"kind {key}")
+    return row
+
+
+def _at(kind: KindOfShop, said: list[CouncilKind], on: date) -> CouncilsKind:
+    held = [row for row in said if row.from_on <= on]
+    if not held:
+        return CouncilsKind(kind, kind.default)
+    last = held[-1]
+    return CouncilsKind(kind, Standing(last.standing), last.reason, last.from_on)
+
+
+def _said(session: Session, authority_id: UUID) -> Mapping[str, list[CouncilKind]]:
+    """Return what a council said of each kind, oldest first; the last of a day counts."""
+    found = select(CouncilKind).where(CouncilKind.authority_id == authority_id)
+    rows: dict[str, list[CouncilKind]] = defaultdict(list)
+    for row in session.scalars(found.order_by(CouncilKind.from_on, CouncilKind.said_at)):
+        rows[row.kind].append(row)
+    return rows
