@@ -22,9 +22,10 @@ check: ## Lint, formatting, types and import contracts
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-cache
 
-bench: ## Measure the pay engine on one core, with what the profile says
+bench: ## Measure the pay engine, and bringing statements in, with what the profile says
 	@config/setup.sh test
 	@$(PY) -m tests.bench.payslips
+	@$(PY) -m tests.bench.statements
 
 clean:
 	rm -rf .venv var pa_employer/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,10 +1,12 @@
 """The database: one base for every table, one column type per kind of value, one way in."""
 
 import enum
+import os
+import time
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NoReturn
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
@@ -39,6 +41,8 @@ PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=15000",
     "synchronous=NORMAL",
+    "wal_autocheckpoint=8000",
+    "cache_size=-32768",
     "trusted_schema=OFF",
     "recursive_triggers=ON",
 )
@@ -136,10 +140,22 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
     }
 
 
+def new_id() -> UUID:
+    """Return a new id that sorts by when it was made (RFC 9562, version 7).
+
+    Rows made together then lie together in every index, which random ids would scatter.
+    """
+    at = time.time_ns()
+    milliseconds, rest = divmod(at, 1_000_000)
+    fraction = rest * 4096 // 1_000_000
+    noise = int.from_bytes(os.urandom(8)) >> 2
+    return UUID(int=milliseconds << 80 | 7 << 76 | fraction << 64 | 2 << 62 | noise)
+
+
 class Keyed(MappedAsDataclass, kw_only=True):
     """A table whose rows are known by a UUID."""
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id, init=False)
 
 
 def _refuse(_mapper: Mapper[Any], _connection: Connection, row: object) -> NoReturn:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.audit.seals import START
+from pa_employer.db import new_id
 from pa_employer.ledger.entries import Entry
 from pa_employer.ledger.models import EntryRow, PostingRow
 from pa_employer.ledger.queries import keys_posted
@@ -45,13 +46,13 @@ def post_all(session: Session, agreement_id: UUID, entries: Sequence[Entry], at:
         postings += _postings(row["id"], told)
     if rows:
         # Written in bulk: a year of statements is thousands of entries.
-        session.execute(insert(EntryRow), rows)
-        session.execute(insert(PostingRow), postings)
+        session.execute(insert(EntryRow.__table__), rows)
+        session.execute(insert(PostingRow.__table__), postings)
 
 
 def _row(told: Written, at: datetime, seal: bytes) -> Row:
     return {
-        "id": uuid4(),
+        "id": new_id(),
         "agreement_id": told.agreement_id,
         "number": told.number,
         "happened_on": told.on,
@@ -65,7 +66,7 @@ def _row(told: Written, at: datetime, seal: bytes) -> Row:
 def _postings(entry_id: UUID, told: Written) -> list[Row]:
     return [
         {
-            "id": uuid4(),
+            "id": new_id(),
             "entry_id": entry_id,
             "place": leg.place,
             "account": leg.account,

@@ -17,6 +17,7 @@ from pa_employer.statements.models import MoneyAccount, Settlement, StatementLin
 from pa_employer.statements.recognising import means, recognise, settlements
 from payroll.ground.money import Money
 
+COLUMNS = tuple(column.key for column in StatementLine.__table__.columns)
 AT_ONCE = 500
 """Databases limit how many values one question may name."""
 
@@ -68,7 +69,7 @@ def take_in(
     for line, match in found:
         changed += means(line, match, at, is_posted=line.id not in are_new)
     if new:
-        session.execute(insert(StatementLine), [_row(line) for line in new])
+        session.execute(insert(StatementLine.__table__), [_row(line) for line in new])
     settled = settlements(found)
     session.flush()
     if settled:
@@ -113,5 +114,4 @@ def _line(
 
 
 def _row(line: StatementLine) -> dict[str, Any]:
-    columns = StatementLine.__mapper__.columns
-    return {column.key: getattr(line, column.key) for column in columns}
+    return {name: getattr(line, name) for name in COLUMNS}

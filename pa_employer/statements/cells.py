@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from payroll.ground.money import Money
 
@@ -13,6 +14,7 @@ _AMOUNT = re.compile(
 _TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?$", re.ASCII)
 
 
+@lru_cache(maxsize=4096)
 def day_of_cell(text: str) -> date | None:
     """Return the day a cell says, or None if it says none."""
     bare = _TIME_OF_DAY.sub("", text.strip())
