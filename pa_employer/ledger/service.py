@@ -17,6 +17,8 @@ from pa_employer.ledger.queries import keys_posted
 from pa_employer.ledger.written import Written, legs_of
 
 Row = dict[str, Any]
+TABLES = EntryRow.metadata.tables
+ENTRIES, POSTINGS = TABLES[EntryRow.__tablename__], TABLES[PostingRow.__tablename__]
 
 
 def post(session: Session, agreement_id: UUID, entry: Entry, at: datetime) -> None:
@@ -46,8 +48,8 @@ def post_all(session: Session, agreement_id: UUID, entries: Sequence[Entry], at:
         postings += _postings(row["id"], told)
     if rows:
         # Written in bulk: a year of statements is thousands of entries.
-        session.execute(insert(EntryRow.__table__), rows)
-        session.execute(insert(PostingRow.__table__), postings)
+        session.execute(insert(ENTRIES), rows)
+        session.execute(insert(POSTINGS), postings)
 
 
 def _row(told: Written, at: datetime, seal: bytes) -> Row:

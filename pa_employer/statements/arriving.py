@@ -17,7 +17,8 @@ from pa_employer.statements.models import MoneyAccount, Settlement, StatementLin
 from pa_employer.statements.recognising import means, recognise, settlements
 from payroll.ground.money import Money
 
-COLUMNS = tuple(column.key for column in StatementLine.__table__.columns)
+LINES = StatementLine.metadata.tables[StatementLine.__tablename__]
+COLUMNS = tuple(column.key for column in LINES.columns)
 AT_ONCE = 500
 """Databases limit how many values one question may name."""
 
@@ -69,7 +70,7 @@ def take_in(
     for line, match in found:
         changed += means(line, match, at, is_posted=line.id not in are_new)
     if new:
-        session.execute(insert(StatementLine.__table__), [_row(line) for line in new])
+        session.execute(insert(LINES), [_row(line) for line in new])
     settled = settlements(found)
     session.flush()
     if settled:
