@@ -60,7 +60,7 @@ def bank_file(employer_id: UUID, run_id: UUID) -> Shown:
     """Ask for the paying account, and give the payments as pain.001."""
     acting, found = _found(employer_id, run_id, Power.DECIDE)
     form = BankFileForm()
-    message_id = f"PAY-{found.run.pay_on:%Y%m%d}-{found.run.id.hex[:8].upper()}"
+    message_id = f"PAY-{found.run.pay_on:%Y%m%d}-{found.run.id.hex[-8:].upper()}"
     made = form.attempt(lambda: pain001(found.listed, form.instruction(message_id, now())))
     if made:
         record(

@@ -15,6 +15,8 @@ from payroll.rti.payments import Person
 from payroll.rti.scheme import Agent, Scheme, Sender, SentBy, scheme_of
 
 ID_LENGTH = 8
+SORTS_BY_TIME = 7
+"""The version of ids that begin with the time they were made (RFC 9562)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,10 @@ def at_hmrc(session: Session, assistant: Assistant) -> AssistantAtHmrc:
 
 def usual_payroll_id(assistant: Assistant) -> str:
     """Return the payroll ID an assistant has unless another is chosen."""
-    return f"PA{assistant.id.hex[:ID_LENGTH].upper()}"
+    digits = assistant.id.hex
+    # Ids that sort by time begin alike; ids made before them keep what HMRC was told.
+    own = digits[-ID_LENGTH:] if assistant.id.version == SORTS_BY_TIME else digits[:ID_LENGTH]
+    return f"PA{own.upper()}"
 
 
 def person_of(assistant: Assistant, known: AssistantAtHmrc) -> Person:

@@ -121,7 +121,7 @@ def test_a_refusal_leads_to_the_page_that_mends_it_and_is_sent_again(
     ready(session, paid)
     filing = filed(session, paid, about(session), MAY_1)
     filing.state = FilingState.REFUSED
-    own = "PA" + paid.assistant.id.hex[:8].upper()
+    own = "PA" + paid.assistant.id.hex[-8:].upper()
     filing.errors = [
         {"number": "7823", "words": "Add an address.", "field": "address", "payroll_id": own}
     ]

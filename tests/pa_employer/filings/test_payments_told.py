@@ -218,7 +218,7 @@ def test_a_changed_payroll_id_is_told_once_with_the_old_one(
     agree_may(session, household)
     second = pay(session, household, MAY_29, MAY_24)
     filing = filed(session, household, about_run(second), MAY_29)
-    old = "PA" + household.assistant.id.hex[:8].upper()
+    old = "PA" + household.assistant.id.hex[-8:].upper()
     assert told(filing, "PayIdChgd/OldPayrollId") == old
     for number in range(4):
         agree_week(session, household.assistant, date(2026, 5, 25) + ONE_WEEK * number, 20 * 60)

@@ -236,7 +236,7 @@ def test_a_refusal_names_what_to_mend_and_the_run_waits_again(
     filing = post.until_over()
     assert (filing.state, filing.is_forgotten) == (FilingState.REFUSED, True)
     (error,) = filing.errors
-    own = "PA" + household.assistant.id.hex[:8].upper()
+    own = "PA" + household.assistant.id.hex[-8:].upper()
     assert (error["number"], error["field"], error["payroll_id"]) == ("7823", "address", own)
     assert [each.title for each in waiting(post.session, household.employer, MAY_1)] == [
         "Pay on 1 May 2026"

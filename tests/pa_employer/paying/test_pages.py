@@ -65,7 +65,7 @@ def test_the_list_is_a_file_that_runs_nothing(
     said = 'attachment; filename="payments-2026-05-01-plain.csv"'
     assert answer.headers["Content-Disposition"] == said
     rows = list(csv.reader(StringIO(answer.get_data().decode("utf-8-sig"))))
-    payroll_id = "PA" + household.assistant.id.hex[:8].upper()
+    payroll_id = "PA" + household.assistant.id.hex[-8:].upper()
     assert rows[1:] == [
         ["Rhona Baird", "1046.76", "2026-05-01", "80-12-34", "00123456", "WAGES 01 MAY",
          "Personal", payroll_id],

@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -11,7 +12,13 @@ from pa_employer.people.models import Capacity
 from pa_employer.people.service import MandateDetails, give_mandate
 from pa_employer.schemes import service
 from pa_employer.schemes.models import GatewayLogin
-from pa_employer.schemes.queries import at_hmrc, filer_for, paye_scheme_of, person_of
+from pa_employer.schemes.queries import (
+    at_hmrc,
+    filer_for,
+    paye_scheme_of,
+    person_of,
+    usual_payroll_id,
+)
 from payroll.rti.envelope import Login
 from payroll.rti.payments import Gender
 from payroll.rti.scheme import Sender
@@ -139,6 +146,13 @@ def test_hmrc_knows_an_assistant_by_their_full_name_once_it_is_given(
     assert person.gender is Gender.FEMALE
 
 
+def test_an_assistant_from_before_ids_sorted_by_time_keeps_what_hmrc_was_told(
+    household: Household,
+) -> None:
+    household.assistant.id = UUID("0f9a61c2-8f6e-4c7b-9d0a-2b1c3d4e5f60")
+    assert usual_payroll_id(household.assistant) == "PA0F9A61C2"
+
+
 def test_two_assistants_cannot_share_a_payroll_id(household: Household, session: Session) -> None:
     known = at_hmrc(session, household.assistant)
     details = service.HmrcDetails(
@@ -150,4 +164,4 @@ def test_two_assistants_cannot_share_a_payroll_id(household: Household, session:
         payroll_id="",
     )
     kept = service.keep_hmrc_details(session, household.assistant, details, household.by_employer)
-    assert kept.payroll_id == known.payroll_id == "PA" + household.assistant.id.hex[:8].upper()
+    assert kept.payroll_id == known.payroll_id == "PA" + household.assistant.id.hex[-8:].upper()
