@@ -33,7 +33,6 @@ class Group(Named):
     TRAVEL = "travel", "Getting about", "Transport"
     TRAINING = "training", "Training, PVG and recruitment", "Recruitment and training"
     EXPENSES = "expenses", "PA expenses", "PA expenses"
-    SHARED = "shared", "Paid for others, who pay it back", "Pooled support"
     OTHER = "other", "Other", "Other spending"
 
 
@@ -43,7 +42,6 @@ class Income(Named):
     AUTHORITY = "authority", "Direct payment", "Direct payment"
     CONTRIBUTION = "contribution", "Contribution paid in", "Client contribution"
     OWN_MONEY = "own_money", "Own money added", "Private top-up"
-    SHARED_BACK = "shared_back", "Paid back by others", "Pooled support"
     REFUND = "refund", "Refunds", "Refunds"
     INTEREST = "interest", "Interest", "Interest"
 

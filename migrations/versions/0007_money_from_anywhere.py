@@ -1,4 +1,4 @@
-"""Money from anywhere: lines without a file, payments in parts, bills, rules, council advice."""
+"""Money from anywhere: lines without a file, dues in part, bills, rules, council advice."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,32 +32,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("advice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_advice_agreement_id"), ["agreement_id"], unique=False)
-
-    op.create_table(
-        "column_mapping",
-        sa.Column("employer_id", sa.Uuid(), nullable=False),
-        sa.Column("headers_digest", sa.String(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("columns", sa.JSON(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("made_by_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["employer_id"], ["employer.id"], name=op.f("fk_column_mapping_employer_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["made_by_id"], ["account.id"], name=op.f("fk_column_mapping_made_by_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_column_mapping")),
-        sa.UniqueConstraint(
-            "employer_id", "headers_digest", "version", name=op.f("uq_column_mapping_employer_id")
-        ),
-    )
-    with op.batch_alter_table("column_mapping", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_column_mapping_employer_id"), ["employer_id"], unique=False
-        )
 
     op.create_table(
         "council_kind",
@@ -102,24 +76,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("payment_due_id", name=op.f("pk_bill")),
     )
     op.create_table(
-        "line_part",
-        sa.Column("line_id", sa.Uuid(), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("group", sa.String(), nullable=False),
-        sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("amount <> 0", name=op.f("ck_line_part_not_nothing")),
-        sa.ForeignKeyConstraint(
-            ["line_id"], ["statement_line.id"], name=op.f("fk_line_part_line_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_line_part")),
-        sa.UniqueConstraint("line_id", "place", name=op.f("uq_line_part_line_id")),
-    )
-    with op.batch_alter_table("line_part", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_line_part_line_id"), ["line_id"], unique=False)
-
-    op.create_table(
         "payee_rule",
         sa.Column("agreement_id", sa.Uuid(), nullable=False),
         sa.Column("merchant", sa.String(), nullable=False),
@@ -156,8 +112,6 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("agreement", schema=None) as batch_op:
         batch_op.alter_column("weekly_contribution", server_default=None)
-    with op.batch_alter_table("money_account", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("fed_until", sa.Date(), nullable=True))
     with op.batch_alter_table("payment_due", schema=None) as batch_op:
         batch_op.alter_column("pay_run_id", existing_type=sa.Uuid(), nullable=True)
     keep_history_still(("payment_due",))
@@ -243,27 +197,17 @@ def downgrade() -> None:
     with op.batch_alter_table("payment_due", schema=None) as batch_op:
         batch_op.alter_column("pay_run_id", existing_type=sa.Uuid(), nullable=False)
     keep_history_still(("payment_due",))
-    with op.batch_alter_table("money_account", schema=None) as batch_op:
-        batch_op.drop_column("fed_until")
     with op.batch_alter_table("agreement", schema=None) as batch_op:
         batch_op.drop_column("weekly_contribution")
     with op.batch_alter_table("payee_rule", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payee_rule_agreement_id"))
 
     op.drop_table("payee_rule")
-    with op.batch_alter_table("line_part", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_line_part_line_id"))
-
-    op.drop_table("line_part")
     op.drop_table("bill")
     with op.batch_alter_table("council_kind", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_council_kind_authority_id"))
 
     op.drop_table("council_kind")
-    with op.batch_alter_table("column_mapping", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_column_mapping_employer_id"))
-
-    op.drop_table("column_mapping")
     with op.batch_alter_table("advice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_advice_agreement_id"))
 

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
-from pa_employer.agreements.queries import instalment
 from pa_employer.assistants.models import Assistant
 from pa_employer.evidence.models import Receipt
 from pa_employer.payruns.models import (
@@ -29,6 +28,13 @@ from returns.groups import Income
 
 AT_ONCE = 5_000
 """Databases limit how many lines one question may name."""
+KNOWN_BY = {
+    DueKind.HMRC: "its tax reference",
+    DueKind.PENSION: "the pension scheme",
+    DueKind.ARRESTMENT: "the court's order",
+    DueKind.BILL: "the bill that was noted",
+}
+"""What shows who was paid, beside an assistant's payslip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +143,18 @@ def _payslip(dues: list[_Settled], contracted: frozenset[UUID]) -> PayslipFact |
 
 
 def _payee(line: StatementLine, dues: list[_Settled], agreement: Agreement) -> PayeeFact | None:
-    bills = [each.due for each in dues if each.due.kind is not DueKind.NET_PAY]
+    bills = [each.due for each in dues if each.due.kind in KNOWN_BY]
     if bills:
         total = Money.total(due.amount for due in bills)
-        kind = "its tax reference" if bills[0].kind is DueKind.HMRC else "the pension scheme"
-        return PayeeFact(bills[0].payee, kind, total, total)
+        return PayeeFact(bills[0].payee, KNOWN_BY[bills[0].kind], total, total)
     for each in dues:
         if each.payslip and each.assistant:
             # What equals a payslip is known even where its hours were contracted, not agreed.
             name, net = each.assistant.name, each.payslip.net
             return PayeeFact(name, "their contract and payslip", net, net)
     if line.group == Income.AUTHORITY.value and line.explained is Explained.MATCHED:
-        amount = instalment(agreement)
-        return PayeeFact(agreement.authority.name, "its payment days", amount, amount)
+        # It was matched to the penny with what was to come, which may not be the usual amount.
+        return PayeeFact(agreement.authority.name, "its payment days", line.amount, line.amount)
     return None
 
 
@@ -173,6 +178,6 @@ def _receipt(line: StatementLine, receipts: list[Receipt]) -> ReceiptFact | None
 
 
 def _answer(line: StatementLine) -> str | None:
-    if line.explained is not Explained.BY_PERSON or not line.reason:
+    if line.explained not in {Explained.BY_PERSON, Explained.BY_RULE} or not line.reason:
         return None
     return f"{line.reason.rstrip(' .')}. I have no receipt." if line.no_receipt else line.reason

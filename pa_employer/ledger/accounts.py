@@ -13,8 +13,6 @@ UNCLEAR = "unclear"
 NET_PAY_OWED = "owed:net pay"
 HMRC_OWED = "owed:hmrc"
 PENSION_OWED = "owed:pension"
-SHARED_OUT = "owed to us:by others"
-"""What was paid for others who share a break or a thing, until they pay it back."""
 WAGES = "spent:wages"
 EMPLOYER_NI = "spent:employer's national insurance"
 EMPLOYER_PENSION = "spent:employer's pension"
@@ -33,18 +31,16 @@ def meaning(group: Group | Income | None) -> str:
     Wages, tax and pension go against what is owed for them, because the pay run already said
     what they were spent on.
     """
-    if group is None:
-        return UNCLEAR
-    if group in OWN_ACCOUNT:
-        return OWN_ACCOUNT[group]
-    came_or_went = "came in" if isinstance(group, Income) else "spent"
-    return f"{came_or_went}:{group.value}"
-
-
-OWN_ACCOUNT: dict[Group | Income, str] = {
-    Group.WAGES: NET_PAY_OWED,
-    Group.HMRC: HMRC_OWED,
-    Group.PENSION: PENSION_OWED,
-    Group.SHARED: SHARED_OUT,
-    Income.SHARED_BACK: SHARED_OUT,
-}
+    match group:
+        case None:
+            return UNCLEAR
+        case Income():
+            return f"came in:{group.value}"
+        case Group.WAGES:
+            return NET_PAY_OWED
+        case Group.HMRC:
+            return HMRC_OWED
+        case Group.PENSION:
+            return PENSION_OWED
+        case Group():
+            return f"spent:{group.value}"

@@ -58,7 +58,7 @@ def take_in(
     # Two at once would take a line for new twice, or settle one due twice: they take turns.
     locked = select(Agreement).where(Agreement.id == account.agreement_id).with_for_update()
     agreement = session.execute(locked).scalar_one()
-    known = known_identities(session, account.id, [each.identity for each in arriving])
+    known = _known(session, account.id, [each.identity for each in arriving])
     new = [
         _line(account, each, place, at, statement_id)
         for place, each in enumerate(arriving)
@@ -80,9 +80,7 @@ def take_in(
     return Arrived(len(new), len(found))
 
 
-def known_identities(
-    session: Session, account_id: UUID, identities: Sequence[str]
-) -> Collection[str]:
+def _known(session: Session, account_id: UUID, identities: Sequence[str]) -> Collection[str]:
     """Return which of these the account's lines are known by already."""
     found: set[str] = set()
     for start in range(0, len(identities), AT_ONCE):

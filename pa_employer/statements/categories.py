@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from pa_employer.audit.service import record
 from pa_employer.statements.matching import HeadingOfCode, Sold
 from pa_employer.statements.models import CouncilKind
 from payroll.ground.errors import DomainError
+from payroll.ground.timeline import NotInForceError
 from returns.categories import KindOfShop, Standing, kind_named, kinds_of_shop, name_of_code
 
 
@@ -25,44 +25,22 @@ class UnknownKindError(DomainError):
     """There is no such kind of shop. Choose one of the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class CouncilsKind:
-    """A kind of shop with what holds for it at one council, and why if the council said so."""
-
-    kind: KindOfShop
-    standing: Standing
-    reason: str = ""
-    since: date | None = None
-
-
-def kinds_at(session: Session, authority_id: UUID, on: date) -> list[CouncilsKind]:
-    """Return every kind of shop as it stands at a council on a day."""
-    said = _said(session, authority_id)
-    return [_at(kind, said.get(kind.key, []), on) for kind in kinds_of_shop(on)]
-
-
-def kind_of(session: Session, authority_id: UUID, code: str, on: date) -> CouncilsKind | None:
-    """Return the kind of the shop with these four figures, or None where nobody knows it."""
-    name = name_of_code(code)
-    kind = kind_named(name, on) if name else None
-    if kind is None:
-        return None
-    return _at(kind, _said(session, authority_id).get(kind.key, []), on)
-
-
 def headings_for(session: Session, authority_id: UUID) -> HeadingOfCode:
     """Return what tells, for a council, what a shop's figures count as without a question."""
     said = _said(session, authority_id)
 
     def sold(code: str, on: date) -> Sold | None:
         name = name_of_code(code)
-        kind = kind_named(name, on) if name else None
+        try:
+            kind = kind_named(name, on) if name else None
+        except NotInForceError:
+            # The list does not reach that day, so the person is asked.
+            return None
         if name is None or kind is None:
             return None
-        if _at(kind, said.get(kind.key, []), on).standing is not Standing.ALLOW:
+        if _standing(kind, said.get(kind.key, []), on) is not Standing.ALLOW:
             return None
-        words = f"The card names the kind of shop: {kind.words}."
-        return Sold(kind.heading_of(name), words)
+        return Sold(kind.heading_of(name), f"The card names the kind of shop: {kind.words}.")
 
     return sold
 
@@ -96,12 +74,9 @@ def say_kind(  # noqa: PLR0913, PLR0917  # a council says, of a kind, what holds
     return row
 
 
-def _at(kind: KindOfShop, said: list[CouncilKind], on: date) -> CouncilsKind:
+def _standing(kind: KindOfShop, said: list[CouncilKind], on: date) -> Standing:
     held = [row for row in said if row.from_on <= on]
-    if not held:
-        return CouncilsKind(kind, kind.default)
-    last = held[-1]
-    return CouncilsKind(kind, Standing(last.standing), last.reason, last.from_on)
+    return Standing(held[-1].standing) if held else kind.default
 
 
 def _said(session: Session, authority_id: UUID) -> Mapping[str, list[CouncilKind]]:

@@ -1,6 +1,5 @@
 """Saying what a line was: its meaning changes, and the book keeps both."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from pa_employer.statements.entries import group_of, line_entry, undoing
 from pa_employer.statements.matching import GROUP
 from pa_employer.statements.models import (
     Explained,
-    LinePart,
     MoneyAccount,
     Settlement,
     StatementLine,
@@ -24,7 +22,7 @@ from pa_employer.statements.models import (
 from pa_employer.statements.owing import still_due
 from pa_employer.statements.words import due_in_words
 from payroll.ground.errors import DomainError
-from payroll.ground.money import NOTHING, Money
+from payroll.ground.money import NOTHING
 from returns.groups import Group, Income
 
 
@@ -38,14 +36,6 @@ class NoWordsError(DomainError):
 
 class NotThatDueError(DomainError):
     """That is already paid, or this payment cannot have paid it. Look at the page again."""
-
-
-class PartsDifferError(DomainError):
-    """The parts do not add up to the payment."""
-
-
-class TooFewPartsError(DomainError):
-    """Say at least two things that the payment was for, or press one heading for all of it."""
 
 
 class NotMatchedError(DomainError):
@@ -72,7 +62,7 @@ def explain_line(session: Session, line: StatementLine, meaning: Meaning, by: Ac
     _lock(session, line)
     reason = meaning.reason.strip()
     said = (meaning.group.value, reason, meaning.no_receipt, Explained.BY_PERSON)
-    if said == (line.group, line.reason, line.no_receipt, line.explained) and not line.parts:
+    if said == (line.group, line.reason, line.no_receipt, line.explained):
         return
     session.execute(delete(Settlement).where(Settlement.line_id == line.id))
     line.reason, line.no_receipt = reason, meaning.no_receipt
@@ -80,54 +70,6 @@ def explain_line(session: Session, line: StatementLine, meaning: Meaning, by: Ac
     line.explained_by_id, line.explained_at = by.account_id, by.at
     mean(session, line, meaning.group, by)
     _record(session, line, "said what a payment was", by)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One thing a payment was for, and how much of it; the amount is without a sign."""
-
-    group: Group | Income
-    amount: Money
-    words: str = ""
-
-
-def split_line(session: Session, line: StatementLine, parts: Sequence[Part], by: Actor) -> None:
-    """Write down that a payment was for several things; they must add up to it."""
-    if len(parts) < 2:  # noqa: PLR2004  # one part is no split
-        raise TooFewPartsError
-    is_in = line.amount > NOTHING
-    if any(isinstance(part.group, Income) != is_in for part in parts):
-        raise WrongDirectionError
-    total = Money.total(part.amount for part in parts)
-    if total != abs(line.amount) or any(part.amount <= NOTHING for part in parts):
-        message = (
-            f"The parts come to {total}, but the payment is {abs(line.amount)}. "
-            "Change an amount, so that they add up."
-        )
-        raise PartsDifferError(message)
-    _lock(session, line)
-    session.execute(delete(Settlement).where(Settlement.line_id == line.id))
-    before = line_entry(line)
-    sign = 1 if is_in else -1
-    line.parts.clear()
-    session.flush()
-    line.parts = [
-        LinePart(
-            place=place,
-            group=part.group.value,
-            amount=part.amount * sign,
-            words=part.words.strip(),
-        )
-        for place, part in enumerate(parts)
-    ]
-    largest = max(parts, key=lambda part: part.amount)
-    line.group, line.version = largest.group.value, line.version + 1
-    line.reason = "; ".join(part.words.strip() for part in parts if part.words.strip())
-    line.no_receipt, line.explained = False, Explained.BY_PERSON
-    line.explained_by_id, line.explained_at = by.account_id, by.at
-    agreement_id = _agreement_of(session, line)
-    post_all(session, agreement_id, [undoing(before), line_entry(line)], by.at)
-    _record(session, line, "said a payment was for several things", by)
 
 
 def settle_line(session: Session, line: StatementLine, due: PaymentDue, by: Actor) -> None:
@@ -173,11 +115,10 @@ def take_back_match(session: Session, line: StatementLine, by: Actor) -> Stateme
 
 def mean(session: Session, line: StatementLine, group: Group | Income | None, by: Actor) -> None:
     """Give a line its meaning in the book: the old one is reversed, the new one added."""
-    if group_of(line) == group and not line.parts:
+    if group_of(line) == group:
         session.flush()
         return
     before = line_entry(line)
-    line.parts.clear()
     line.group, line.version = group.value if group else None, line.version + 1
     agreement_id = _agreement_of(session, line)
     post_all(session, agreement_id, [undoing(before), line_entry(line)], by.at)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
-from pa_employer.statements.arriving import Arriving, known_identities, take_in
+from pa_employer.statements.arriving import Arriving, take_in
 from pa_employer.statements.as_read import ReadLine, ReadStatement
 from pa_employer.statements.identity import identities
 from pa_employer.statements.listing import Sought, count_lines
@@ -75,13 +75,12 @@ def import_statement(
     arriving = [
         _arriving(identity, line) for identity, line in zip(identities(fresh), fresh, strict=True)
     ]
-    asked = [each.identity for each in arriving]
-    known = len(known_identities(session, account.id, asked))
-    new = len(arriving) - known
-    gap = gap_before(session, account, read.opening, read.first_on) if new else None
-    statement = _keep(session, account, read, upload, (new, known), by)
+    statement = _keep(session, account, read, upload, by)
     files.put(upload.data)
     arrived = take_in(session, account, arriving, by.at, statement.id)
+    known = len(arriving) - arrived.new
+    statement.lines_new, statement.lines_known = arrived.new, known
+    gap = gap_before(session, account, read.opening, read.first_on) if arrived.new else None
     record(
         session,
         by,
@@ -92,7 +91,7 @@ def import_statement(
     early = len(read.lines) - len(fresh)
     sought = Sought(statement_id=statement.id, is_unclear_only=True)
     unclear = count_lines(session, account.agreement_id, sought)
-    return Imported(statement, new, known, early, arrived.matched, unclear, gap)
+    return Imported(statement, arrived.new, known, early, arrived.matched, unclear, gap)
 
 
 def _arriving(identity: str, line: ReadLine) -> Arriving:
@@ -122,12 +121,11 @@ def _check_account(session: Session, account: MoneyAccount, read: ReadStatement)
         raise OtherAccountError(message)
 
 
-def _keep(  # noqa: PLR0913, PLR0917  # a statement is of an account, in a file, by somebody
+def _keep(
     session: Session,
     account: MoneyAccount,
     read: ReadStatement,
     upload: Upload,
-    counted: tuple[int, int],
     by: Actor,
 ) -> Statement:
     statement = Statement(
@@ -140,8 +138,8 @@ def _keep(  # noqa: PLR0913, PLR0917  # a statement is of an account, in a file,
         opening=read.opening,
         closing=read.closing,
         covers_until=covers_until(read.last_on, by.today),
-        lines_new=counted[0],
-        lines_known=counted[1],
+        lines_new=0,
+        lines_known=0,
         imported_at=by.at,
         imported_by_id=by.account_id,
         account_ending=read.account_number[-ENDING:],

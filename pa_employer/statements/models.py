@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.agreements.models import Agreement
@@ -33,8 +32,6 @@ class MoneyAccount(Keyed, Base):
     opened_on: Mapped[date]
     opening_balance: Mapped[Money]
     """What it held at the start of `opened_on`."""
-    fed_until: Mapped[date | None] = mapped_column(default=None)
-    """The last day a card programme told everything of; None where statements are brought in."""
 
     agreement: Mapped[Agreement] = relationship(init=False, viewonly=True)
 
@@ -109,10 +106,7 @@ class StatementLine(Keyed, Base):
     """The last four figures of the card it was bought with."""
 
     group: Mapped[str | None] = mapped_column(default=None)
-    """A value of `returns.groups.Group` or `Income`; None while it is unclear.
-
-    Of a payment shared between headings it is the largest part's; its parts tell the whole.
-    """
+    """A value of `returns.groups.Group` or `Income`; None while it is unclear."""
     explained: Mapped[Explained | None] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(default="")
     """Why it means that, in a sentence: the match's, or the person's own words."""
@@ -124,26 +118,6 @@ class StatementLine(Keyed, Base):
     """Counts changes of meaning; part of the ledger entry's key."""
 
     money_account: Mapped[MoneyAccount] = relationship(init=False, viewonly=True)
-    parts: Mapped[list["LinePart"]] = relationship(
-        default_factory=list, order_by="LinePart.place", cascade="all, delete-orphan"
-    )
-
-
-class LinePart(Keyed, Base):
-    """A share of a payment that was for several things."""
-
-    __tablename__ = "line_part"
-    __table_args__ = (
-        UniqueConstraint("line_id", "place"),
-        CheckConstraint("amount <> 0", name="not_nothing"),
-    )
-
-    line_id: Mapped[UUID] = mapped_column(ForeignKey("statement_line.id"), init=False, index=True)
-    place: Mapped[int]
-    group: Mapped[str]
-    amount: Mapped[Money]
-    """Signed like the payment's own; the parts add up to it."""
-    words: Mapped[str] = mapped_column(default="")
 
 
 class Settlement(Base):
@@ -192,22 +166,6 @@ class PayeeRule(Keyed, Base):
     made_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
-
-
-class ColumnMapping(Keyed, Base):
-    """Which column of a file says what, as a person showed us once for a layout."""
-
-    __tablename__ = "column_mapping"
-    __table_args__ = (UniqueConstraint("employer_id", "headers_digest", "version"),)
-
-    employer_id: Mapped[UUID] = mapped_column(ForeignKey("employer.id"), index=True)
-    headers_digest: Mapped[str]
-    """SHA-256 in hex of the folded headers: how the layout is known next time."""
-    version: Mapped[int]
-    name: Mapped[str]
-    columns: Mapped[dict[str, Any]] = mapped_column(JSON)
-    made_at: Mapped[datetime]
-    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
 
 
 class CouncilKind(Keyed, Base):

@@ -25,13 +25,13 @@ from pa_employer.statements.matching import (
     Seen,
     matches,
 )
-from pa_employer.statements.models import Explained, PayeeRule, Settlement, StatementLine
+from pa_employer.statements.models import Explained, Settlement, StatementLine
 from pa_employer.statements.owing import StillDue, unsettled_dues
 from pa_employer.statements.queries import expected_lines, unmatched_lines
-from pa_employer.statements.rules import rules_of
+from pa_employer.statements.rules import heading, is_in, rules_of
 from payroll.ground.days import Span
 from payroll.ground.money import NOTHING
-from returns.groups import Group, Income
+from returns.groups import Group
 
 Found = list[tuple[StatementLine, Match]]
 
@@ -95,16 +95,6 @@ def settlements(found: Found) -> list[dict[str, Any]]:
         for _, match in found
         for due in match.settles
     ]
-
-
-def heading(rule: PayeeRule) -> Group | Income:
-    """Return what a rule takes payments for."""
-    return Income(rule.group) if is_in(rule) else Group(rule.group)
-
-
-def is_in(rule: PayeeRule) -> bool:
-    """Tell whether a rule is about money that comes in."""
-    return rule.group in set(Income)
 
 
 def _seen(line: StatementLine) -> Seen:

@@ -14,7 +14,8 @@ from pa_employer.statements.merchants import merchant
 from pa_employer.statements.models import Explained, PayeeRule, StatementLine
 from pa_employer.statements.queries import lines_of
 from payroll.ground.errors import DomainError
-from returns.groups import Group
+from payroll.ground.money import NOTHING
+from returns.groups import Group, Income
 
 NEVER_BY_RULE = frozenset({Group.WAGES.value, Group.HMRC.value, Group.PENSION.value})
 """Each of these is compared with what was due, so a name alone never settles it."""
@@ -36,37 +37,26 @@ def rules_of(session: Session, agreement_id: UUID) -> list[PayeeRule]:
     return list(session.scalars(found.order_by(PayeeRule.merchant, PayeeRule.made_at)))
 
 
-def rule_of(session: Session, agreement_id: UUID, rule_id: UUID) -> PayeeRule | None:
-    """Return one rule of a direct payment, or None if it is not one of its or was undone."""
-    rule = session.get(PayeeRule, rule_id)
-    if rule is None or rule.ended_at or rule.agreement_id != agreement_id:
-        return None
-    return rule
+def heading(rule: PayeeRule) -> Group | Income:
+    """Return what a rule takes payments for."""
+    return Income(rule.group) if is_in(rule) else Group(rule.group)
 
 
-def rule_for(session: Session, agreement_id: UUID, line: StatementLine) -> PayeeRule | None:
-    """Return the rule that holds for payments at this line's place, if there is one."""
-    name = merchant(line.description)
-    return next(
-        (
-            rule
-            for rule in rules_of(session, agreement_id)
-            if rule.merchant == name and (rule.group == line.group)
-        ),
-        None,
-    )
+def is_in(rule: PayeeRule) -> bool:
+    """Tell whether a rule is about money that comes in."""
+    return rule.group in set(Income)
 
 
 def learn(session: Session, agreement: Agreement, line: StatementLine, by: Actor) -> PayeeRule:
     """Make what a person said of a line the rule for its place; a rule before it ends."""
-    if line.group is None or line.parts or line.explained is not Explained.BY_PERSON:
+    if line.group is None or line.explained is not Explained.BY_PERSON:
         raise NothingToLearnError
     if line.group in NEVER_BY_RULE:
         raise NotByRuleError
     session.execute(select(Agreement.id).where(Agreement.id == agreement.id).with_for_update())
     name = merchant(line.description)
     for rule in rules_of(session, agreement.id):
-        if rule.merchant == name and _is_in(rule) == (line.amount.pence > 0):
+        if rule.merchant == name and is_in(rule) == (line.amount > NOTHING):
             if rule.group == line.group:
                 return rule
             rule.ended_at, rule.ended_by_id = by.at, by.account_id
@@ -112,10 +102,6 @@ def undo(session: Session, agreement: Agreement, rule: PayeeRule, by: Actor) -> 
     post_all(session, agreement.id, entries, by.at)
     _record(session, agreement, rule, "undid a rule for a payee", by)
     return len(lines)
-
-
-def _is_in(rule: PayeeRule) -> bool:
-    return rule.group not in set(Group)
 
 
 def _record(session: Session, agreement: Agreement, rule: PayeeRule, what: str, by: Actor) -> None:

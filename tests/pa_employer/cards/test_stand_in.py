@@ -139,3 +139,27 @@ def test_events_that_nobody_took_are_found_a_page_at_a_time(
     lost = client.v1.events.list({"delivery_success": False, "limit": 100})
     names = [event.id for event in lost.auto_paging_iter()]
     assert len(names) == len(set(names)) == 2 + 60 * 3
+
+
+def test_an_answer_that_is_lost_is_asked_for_again_and_the_work_is_done_once(
+    world: StandIn, client: stripe.StripeClient
+) -> None:
+    world.tell(cut=1)
+    holder = client.v1.issuing.cardholders.create(HOLDER)  # type: ignore[arg-type]
+    assert [each["id"] for each in world.store.all_of("ich")] == [holder.id]
+    assert len(world.requests) == 2
+
+
+def test_a_dispute_that_is_won_gives_the_money_back(
+    world: StandIn, client: stripe.StripeClient
+) -> None:
+    taken = world.buy(issue(client).id, 2_000)
+    assert taken
+    made = client.v1.issuing.disputes.create({"transaction": taken["id"]})
+    client.v1.issuing.disputes.submit(made.id)
+    world.close_dispute(made.id, won=True)
+    found = client.v1.issuing.disputes.retrieve(made.id)
+    assert found.status == "won"
+    assert found.balance_transactions
+    assert [each.amount for each in found.balance_transactions] == [2_000]
+    assert world.balance == 1_000_000

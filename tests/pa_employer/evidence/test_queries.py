@@ -15,7 +15,10 @@ from pa_employer.evidence import queries as evidence
 from pa_employer.evidence.queries import account_lines
 from pa_employer.evidence.service import ReceiptDetails, attach_receipt, remove_receipt
 from pa_employer.payruns.models import Basis, DueKind, PaidWeek, PaymentDue, PayslipRow
+from pa_employer.statements.arriving import Arriving, take_in
+from pa_employer.statements.bills import BillDetails, note_bill
 from pa_employer.statements.models import StatementLine
+from pa_employer.statements.rules import learn
 from pa_employer.statements.service import (
     Meaning,
     Upload,
@@ -303,3 +306,44 @@ def test_a_great_many_lines_are_asked_for_in_shares(
     assert account_lines(session, household.agreement, MONTH) == whole
     assert match_lines(session, household.agreement.id, by.at) == 0
     assert session.query(StatementLine).count() == 3
+
+
+def test_what_a_rule_filled_in_is_in_the_persons_words_and_can_be_questioned(
+    household: Household, session: Session, by: Actor
+) -> None:
+    def bought(day: int) -> Arriving:
+        return Arriving(
+            identity=f"club {day}",
+            on=date(2026, 5, day),
+            amount=Money(-4_000),
+            description="ART CLUB",
+        )
+
+    take_in(session, household.money_account, [bought(1)], by.at)
+    first = line(session, "ART CLUB")
+    explain_line(session, first, Meaning(Group.ACTIVITIES, "Art"), by)
+    learn(session, household.agreement, first, by)
+    take_in(session, household.money_account, [bought(8)], by.at)
+    (_, filled) = account_lines(session, household.agreement, MONTH)
+    assert filled.answer == "You said on 3 June 2026 that payments here are activities and breaks."
+    assert grade_of(filled) is Grade.D
+
+
+def test_a_bill_that_was_noted_makes_its_payee_known(
+    household: Household, session: Session, by: Actor
+) -> None:
+    details = BillDetails(
+        payee="Kinnaird Care",
+        amount=Money(12_000),
+        due_on=date(2026, 5, 20),
+        group=Group.AGENCY,
+    )
+    note_bill(session, household.agreement, details, by)
+    paid = Arriving(
+        identity="care", on=date(2026, 5, 20), amount=Money(-12_000), description="KINNAIRD CARE"
+    )
+    take_in(session, household.money_account, [paid], by.at)
+    (seen,) = account_lines(session, household.agreement, MONTH)
+    assert (seen.group, grade_of(seen)) == (Group.AGENCY, Grade.B)
+    assert seen.evidence.payee is not None
+    assert seen.evidence.payee.known_by == "the bill that was noted"

@@ -24,11 +24,7 @@ from pa_employer.statements.categories import KindFromPastError, say_kind
 from pa_employer.statements.explaining import (
     NotMatchedError,
     NotThatDueError,
-    Part,
-    PartsDifferError,
-    TooFewPartsError,
     WrongDirectionError,
-    split_line,
 )
 from pa_employer.statements.importing import BeforeOpeningError, OtherAccountError, covers_until
 from pa_employer.statements.listing import said_before
@@ -305,35 +301,6 @@ def test_a_wage_paid_over_settles_what_was_due_and_the_book_shows_the_rest(
     assert book(session, household)[NET_PAY_OWED] == Money(80_000)
 
 
-def test_a_payment_shared_between_headings_adds_up_and_can_be_one_thing_again(
-    household: Household, session: Session, files: FolderStore, by: Actor
-) -> None:
-    bring_in(session, files, household, by, HEADER + COUNCIL + GARDEN)
-    garden = line(session, "GARDEN CENTRE")
-    pool = Part(Group.ACTIVITIES, Money(1_000), "Seeds for the club")
-    tool = Part(Group.EQUIPMENT, Money(840), "A light spade")
-    with pytest.raises(PartsDifferError) as refused:
-        split_line(session, garden, [pool, Part(Group.EQUIPMENT, Money(800))], by)
-    assert refused.value.message == (
-        "The parts come to £18.00, but the payment is £18.40. "
-        "Change an amount, so that they add up."
-    )
-    with pytest.raises(TooFewPartsError):
-        split_line(session, garden, [Part(Group.OTHER, Money(1_840))], by)
-    split_line(session, garden, [pool, tool], by)
-    assert garden.group == Group.ACTIVITIES.value
-    assert book(session, household)["spent:activities"] == Money(1_000)
-    assert book(session, household)["spent:equipment"] == Money(840)
-    assert UNCLEAR not in book(session, household)
-    split_line(session, garden, [tool, pool], by)
-    assert book(session, household)["spent:equipment"] == Money(840)
-    service.explain_line(session, garden, service.Meaning(Group.OTHER, "Seeds"), by)
-    assert garden.parts == []
-    assert book(session, household)["spent:other"] == Money(1_840)
-    assert "spent:equipment" not in book(session, household)
-    assert ledger.first_broken_entry(session, household.agreement.id) is None
-
-
 def test_a_rule_learned_from_one_answer_fills_in_the_next_and_can_be_undone(
     household: Household, session: Session, files: FolderStore, by: Actor
 ) -> None:
@@ -428,6 +395,20 @@ def test_a_council_that_says_so_turns_a_kind_of_shop_into_a_question(
     assert asked.posted_on == date(2026, 6, 4)
     with pytest.raises(KindFromPastError):
         say_kind(session, council, "transport", Standing.ALLOW, date(2026, 6, 2), "", by)
+
+
+def test_a_day_the_list_of_shops_does_not_reach_asks_the_person(
+    household: Household, session: Session, by: Actor
+) -> None:
+    later = Arriving(
+        identity="bus",
+        on=date(2027, 4, 6),
+        amount=Money(-250),
+        description="CITY BUSES",
+        merchant_code="4131",
+    )
+    assert take_in(session, household.money_account, [later], by.at).matched == 0
+    assert line(session, "CITY BUSES").group is None
 
 
 def test_money_back_on_a_card_is_a_refund(
