@@ -11,16 +11,20 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from pa_employer.accounts.passwords import Passwords
 from pa_employer.db import make_engine
 from pa_employer.sealing import SEAL
 from pa_employer.upgrade import upgrade
+from tests.pa_employer.household import QUICK, make_household
 from tests.postgres import MissingPostgresError, TemporaryPostgres, url
 
 SERVER = pytest.StashKey[TemporaryPostgres]()
 FOLDER = pytest.StashKey[Path]()
 TEMPLATES = pytest.StashKey[Path]()
+EMPTY, WITH_HOUSEHOLD = "empty", "with_household"
 SEAL.use({1: bytes(32)})
 # A busy machine is no finding: examples are judged by what they show, not by how long they take.
 settings.register_profile(
@@ -41,12 +45,20 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(str(missing), returncode=2)
     config.stash[SERVER], config.stash[FOLDER] = server, server.folder
     config.stash[TEMPLATES] = Path(tempfile.mkdtemp(prefix="pa-"))
-    _ask(server.folder, "CREATE DATABASE template")
-    sqlite = f"sqlite:///{config.stash[TEMPLATES]}/template.db"
-    for address in (sqlite, url(server.folder, "template")):
-        engine = make_engine(address)
-        upgrade(engine)
-        engine.dispose()
+    for name in (EMPTY, WITH_HOUSEHOLD):
+        _ask(server.folder, f"CREATE DATABASE {name}")
+        sqlite = f"sqlite:///{config.stash[TEMPLATES]}/{name}.db"
+        for address in (sqlite, url(server.folder, name)):
+            _make_template(address, has_household=name == WITH_HOUSEHOLD)
+
+
+def _make_template(address: str, *, has_household: bool) -> None:
+    engine = make_engine(address)
+    upgrade(engine)
+    if has_household:
+        with Session(engine) as session:
+            make_household(Passwords(QUICK), session)
+    engine.dispose()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -71,13 +83,17 @@ def _ask(folder: Path, statement: str) -> None:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A migrated, empty database of this test's own, on each of the two."""
+    """A migrated database of this test's own, on each of the two.
+
+    It is empty, but for a test that asks for a household.
+    """
+    template = WITH_HOUSEHOLD if "household" in request.fixturenames else EMPTY
     if request.param == "sqlite":
-        shutil.copy(request.config.stash[TEMPLATES] / "template.db", tmp_path / "test.db")
+        shutil.copy(request.config.stash[TEMPLATES] / f"{template}.db", tmp_path / "test.db")
         yield f"sqlite:///{tmp_path}/test.db"
         return
     folder, name = request.config.stash[FOLDER], f"t{uuid4().hex}"
-    _ask(folder, f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy")
+    _ask(folder, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     yield url(folder, name)
     _ask(folder, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from config.settings import PasswordCost, Settings
+from config.settings import Settings
 from pa_employer.app import create_app
 from payroll.hours import instant
-from tests.pa_employer.household import Household, make_household
+from tests.pa_employer.household import QUICK, Household, find_household
 
 
 @dataclass
@@ -43,7 +44,7 @@ def app(database_url: str, tmp_path: Path, clock: MovableClock) -> Iterator[Flas
         secret_key="test",  # noqa: S106  # a test's own
         sealing_keys={1: bytes(32)},
         https=False,
-        password_cost=PasswordCost(1, 8, 1),
+        password_cost=QUICK,
     )
     app = create_app(settings, clock)
     yield app
@@ -57,13 +58,23 @@ def session(app: Flask) -> Iterator[Session]:
 
 
 @pytest.fixture
-def household(app: Flask, session: Session) -> Household:
-    return make_household(app, session)
+def household(session: Session) -> Household:
+    return find_household(session)
 
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    def whole_answers(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        # Werkzeug's server leaves a file open when the browser goes away in the middle of it.
+        answer = app(environ, start_response)
+        try:
+            return [b"".join(answer)]
+        finally:
+            close = getattr(answer, "close", None)
+            if close:
+                close()
+
+    server = make_server("127.0.0.1", 0, whole_answers, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from config.settings import PasswordCost, Settings
+from config.settings import Settings
 from pa_employer.accounts.models import Account
 from pa_employer.app import create_app
 from pa_employer.people.models import Capacity, Employer, Mandate
-from tests.pa_employer.household import Household, make_household
+from tests.pa_employer.household import QUICK, Household, find_household
 from tests.pa_employer.pages import PASSWORD, Visitor
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -28,7 +28,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
         secret_key="test",  # noqa: S106  # a test's own
         sealing_keys={1: bytes(32)},
         https=False,
-        password_cost=PasswordCost(1, 8, 1),
+        password_cost=QUICK,
     )
     app = create_app(settings, lambda: AT)
     app.config["PROPAGATE_EXCEPTIONS"] = True
@@ -54,8 +54,8 @@ def visitor(client: FlaskClient, session: Session) -> Visitor:
 
 
 @pytest.fixture
-def household(app: Flask, session: Session) -> Household:
-    return make_household(app, session)
+def household(session: Session) -> Household:
+    return find_household(session)
 
 
 @pytest.fixture

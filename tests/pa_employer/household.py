@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.settings import PasswordCost
 from pa_employer.accounts.models import Account, Organisation, OrganisationKind, Post
+from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.service import add_account, add_organisation
 from pa_employer.agreements.models import Agreement
 from pa_employer.agreements.service import AgreementDetails, agree_direct_payment
@@ -35,6 +38,8 @@ from payroll.tax.code import TaxCode
 from payroll.tax.notices import CodeSource
 from tests.pa_employer.pages import PASSWORD
 
+QUICK = PasswordCost(1, 8, 1)
+"""Passwords that are quick to check, and no better."""
 JOINED = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -66,9 +71,18 @@ def add_person(
     works_for: tuple[Post, Organisation | None] | None = None,
 ) -> Account:
     """Somebody with a password; the address is their first name."""
+    return _person(app.extensions["passwords"], session, name, works_for)
+
+
+def _person(
+    passwords: Passwords,
+    session: Session,
+    name: str,
+    works_for: tuple[Post, Organisation | None] | None = None,
+) -> Account:
     first = name.split(maxsplit=1)[0].lower()
     account = add_account(session, f"{first}@example.org", name, JOINED, works_for)
-    account.password_hash = app.extensions["passwords"].hash(PASSWORD)
+    account.password_hash = passwords.hash(PASSWORD)
     session.flush()
     return account
 
@@ -99,11 +113,31 @@ def give_code(
     note_tax_code(session, assistant, details, by)
 
 
-def make_household(app: Flask, session: Session) -> Household:
-    """Morag Sinclair, who employs Rhona Baird with a direct payment from Kinnaird Council."""
+def find_household(session: Session) -> Household:
+    """The household that a test's own database begins with."""
+    people = {each.name: each for each in session.scalars(select(Account))}
+    found = Household(
+        council=session.scalars(select(Organisation)).one(),
+        officer=people["Fiona Laing"],
+        employer=session.scalars(select(Employer)).one(),
+        employer_account=people["Morag Sinclair"],
+        agreement=session.scalars(select(Agreement)).one(),
+        money_account=session.scalars(select(MoneyAccount)).one(),
+        assistant=session.scalars(select(Assistant)).one(),
+        assistant_account=people["Rhona Baird"],
+    )
+    session.commit()
+    return found
+
+
+def make_household(passwords: Passwords, session: Session) -> None:
+    """Morag Sinclair, who employs Rhona Baird with a direct payment from Kinnaird Council.
+
+    Made once, with the databases that the tests copy.
+    """
     council = add_organisation(session, OrganisationKind.AUTHORITY, "Kinnaird Council")
-    officer = add_person(app, session, "Fiona Laing", (Post.FINANCE_OFFICER, council))
-    account = add_person(app, session, "Morag Sinclair")
+    _person(passwords, session, "Fiona Laing", (Post.FINANCE_OFFICER, council))
+    account = _person(passwords, session, "Morag Sinclair")
     by = Actor(account.id, JOINED)
     employer = add_employer(
         session,
@@ -138,7 +172,7 @@ def make_household(app: Flask, session: Session) -> Household:
         opened_on=date(2026, 4, 1),
         opening_balance=Money(100000),
     )
-    money_account = open_money_account(session, agreement, opening, by)
+    open_money_account(session, agreement, opening, by)
     assistant = add_assistant(
         session,
         employer.id,
@@ -155,16 +189,6 @@ def make_household(app: Flask, session: Session) -> Household:
         by,
     )
     give_code(session, assistant, by)
-    assistant_account = add_person(app, session, "Rhona Baird")
+    assistant_account = _person(passwords, session, "Rhona Baird")
     link_account(session, assistant, assistant_account, by)
     session.commit()
-    return Household(
-        council,
-        officer,
-        employer,
-        account,
-        agreement,
-        money_account,
-        assistant,
-        assistant_account,
-    )
