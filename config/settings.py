@@ -99,6 +99,81 @@ class Mail:
         )
 
 
+NO_CARDS, STRIPE = "none", "stripe"
+CARD_PROGRAMMES = (NO_CARDS, STAND_IN, STRIPE)
+CARD_STAND_IN = "http://127.0.0.1:8002"
+ON_THIS_MACHINE = ("http://127.0.0.1:", "http://localhost:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardService:
+    """Which card programme cards are issued by, and how it is asked."""
+
+    programme: str = NO_CARDS
+    """One of `CARD_PROGRAMMES`."""
+    api_key: str = field(default="", repr=False)
+    webhook_secret: str = field(default="", repr=False)
+    publishable_key: str = ""
+    """What a page needs to show a card's number; without it a card's number is not shown."""
+    account: str = ""
+    """The account of the council or organisation within the programme, if it is not our own."""
+    base: str = ""
+    """Where to ask in place of the programme's own address; only ever on this machine."""
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether its cards spend real money."""
+        return "_live_" in self.api_key
+
+    @classmethod
+    def stand_in(cls, base: str = CARD_STAND_IN) -> Self:
+        """Return the programme that plays on this machine, whose keys everybody knows."""
+        return cls(
+            programme=STAND_IN,
+            api_key="sk_test_stand_in",
+            webhook_secret="whsec_stand_in",  # noqa: S106  # known to everybody: it guards nothing
+            base=base,
+        )
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Read the environment; a programme that is half set up raises SettingsError."""
+        usual = STAND_IN if environment.get("PA_DEMO") == "1" else NO_CARDS
+        programme = environment.get("PA_CARDS", usual)
+        if programme not in CARD_PROGRAMMES:
+            message = f"PA_CARDS is {programme!r}. It can be: {', '.join(CARD_PROGRAMMES)}."
+            raise SettingsError(message)
+        base = environment.get("STRIPE_API_BASE", "")
+        if base and not base.startswith(ON_THIS_MACHINE):
+            message = "STRIPE_API_BASE can only be an address on this machine."
+            raise SettingsError(message)
+        if programme == STAND_IN:
+            return cls.stand_in(base or CARD_STAND_IN)
+        if programme == NO_CARDS:
+            return cls()
+        return cls._read_stripe(environment)
+
+    @classmethod
+    def _read_stripe(cls, environment: Mapping[str, str]) -> Self:
+        needed = ("STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET")
+        missing = [name for name in needed if not environment.get(name)]
+        if missing:
+            message = f"Cards by Stripe need {' and '.join(missing)}."
+            raise SettingsError(message)
+        service = cls(
+            programme=STRIPE,
+            api_key=environment["STRIPE_API_KEY"],
+            webhook_secret=environment["STRIPE_WEBHOOK_SECRET"],
+            publishable_key=environment.get("STRIPE_PUBLISHABLE_KEY", ""),
+            account=environment.get("STRIPE_ACCOUNT", ""),
+            base=environment.get("STRIPE_API_BASE", ""),
+        )
+        if service.base and service.is_live:
+            message = "A live key is never used with STRIPE_API_BASE. Take one of the two away."
+            raise SettingsError(message)
+        return service
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that differs between installations."""
@@ -119,6 +194,7 @@ class Settings:
     password_cost: PasswordCost = PasswordCost()
     hmrc: HmrcService = HmrcService()
     mail: Mail | None = None
+    cards: CardService = CardService()
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -134,6 +210,7 @@ class Settings:
             hosts=tuple(environment.get("PA_HOSTS", "127.0.0.1,localhost").split(",")),
             hmrc=HmrcService.read(environment),
             mail=Mail.read(environment),
+            cards=CardService.read(environment),
         )
 
 

@@ -15,6 +15,9 @@ from pa_employer.agreements import routes as agreements
 from pa_employer.assistants import bank_account_routes as bank_accounts
 from pa_employer.assistants import routes as assistants
 from pa_employer.assistants.queries import roles_by_job
+from pa_employer.cards import hook as card_hook
+from pa_employer.cards import routes as cards
+from pa_employer.cards.installed import programme_of
 from pa_employer.clock import Clock, system_clock
 from pa_employer.costing import routes as costing
 from pa_employer.db import make_engine
@@ -73,11 +76,13 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.extensions["engine"] = engine
     app.extensions["settings"] = settings
     app.extensions["files"] = FolderStore(settings.files)
+    app.extensions["cards"] = programme_of(settings.cards)
     app.extensions["passwords"] = Passwords(settings.password_cost)
     dress(app)
     unit_of_work(app, engine, clock)
     refuse_unholdable(app)
-    CSRFProtect(app)
+    # A card programme's messages prove who sent them by their signature.
+    CSRFProtect(app).exempt(card_hook.bp)
     recognise(app, (_by_post, roles_by_mandate, roles_by_job))
     guard(app)
     once(app)
@@ -87,6 +92,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         agreements,
         assistants,
         bank_accounts,
+        card_hook,
+        cards,
         costing,
         deductions,
         desk,

@@ -3,9 +3,10 @@
 import enum
 import os
 import time
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -36,6 +37,8 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+T = TypeVar("T")
+IN_A_QUESTION = 500
 PRAGMAS = (
     "journal_mode=WAL",
     "foreign_keys=ON",
@@ -138,6 +141,12 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
         datetime: InstantColumn,
         enum.Enum: Enum(enum.Enum, native_enum=False, length=40, values_callable=_values),
     }
+
+
+def shares(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Return values in shares small enough to be named in one question to a database."""
+    for start in range(0, len(values), IN_A_QUESTION):
+        yield values[start : start + IN_A_QUESTION]
 
 
 def new_id() -> UUID:

@@ -5,6 +5,7 @@ from threading import Event
 from sqlalchemy import Engine
 
 from config.settings import Settings
+from pa_employer.cards import installed as cards
 from pa_employer.clock import Clock, system_clock
 from pa_employer.filings import send
 from pa_employer.jobs.worker import Bench, keep_working
@@ -14,7 +15,11 @@ from pa_employer.sealing import SEAL
 
 def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) -> Bench:
     """Return what a worker of this installation works with."""
-    work = send.handlers(settings.hmrc.address) | post.handlers(settings.mail)
+    work = (
+        send.handlers(settings.hmrc.address)
+        | post.handlers(settings.mail)
+        | cards.handlers(settings.cards)
+    )
     return Bench(engine, clock, work)
 
 
@@ -24,5 +29,6 @@ def work(engine: Engine, settings: Settings, stop: Event) -> None:
     bench = bench_of(engine, settings)
     with bench.opened() as session:
         send.sweep(session, bench.clock())
+        cards.begin(session, settings.cards, bench.clock())
         session.commit()
     keep_working(bench, stop)

@@ -42,6 +42,12 @@ class KindOfShop:
         return self.headings.get(name, self.heading)
 
 
+def known_until() -> date:
+    """Return the last day the record of kinds reaches."""
+    until: date = _table("kinds.toml")["known_until"]
+    return until
+
+
 def kinds_of_shop(on: date) -> tuple[KindOfShop, ...]:
     """Return every kind in force on a day, or refuse a day off the record."""
     return tuple(_kind(timeline.on(on)) for timeline in _timelines().values())
@@ -85,11 +91,10 @@ def _kind(row: Row) -> KindOfShop:
 
 @cache
 def _timelines() -> dict[str, Timeline[Row]]:
-    table = _table("kinds.toml")
+    table, until = _table("kinds.toml"), known_until()
     rows: dict[str, dict[date, Row]] = defaultdict(dict)
     for row in table["kind"]:
         rows[row["key"]][row["from"]] = row
-    until: date = table["known_until"]
     return {key: Timeline(f"The kind {key}", of, known_until=until) for key, of in rows.items()}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.assistants.models import Assistant
+from pa_employer.db import shares
 from pa_employer.evidence.models import Receipt
 from pa_employer.payruns.models import (
     Basis,
@@ -49,8 +50,7 @@ class _Settled:
 def account_lines(session: Session, agreement: Agreement, span: Span) -> tuple[Line, ...]:
     """Return every line of some days as the return counts it, with all that shows what it was."""
     lines = lines_between(session, agreement.id, span)
-    shares = (lines[start : start + AT_ONCE] for start in range(0, len(lines), AT_ONCE))
-    return tuple(line for share in shares for line in as_lines(session, agreement, share))
+    return tuple(line for share in shares(lines) for line in as_lines(session, agreement, share))
 
 
 def as_lines(

@@ -8,20 +8,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from pa_employer.audit.seals import START
+from pa_employer.db import shares
 from pa_employer.ledger.models import EntryRow, PostingRow
 from pa_employer.ledger.written import Leg, Written
 from payroll.ground.money import Money
-
-KEYS_AT_ONCE = 500
 
 
 def keys_posted(session: Session, agreement_id: UUID, keys: Sequence[str]) -> set[str]:
     """Return which of these events were posted already."""
     found: set[str] = set()
-    for start in range(0, len(keys), KEYS_AT_ONCE):
+    for share in shares(keys):
         asked = select(EntryRow.key).where(
-            EntryRow.agreement_id == agreement_id,
-            EntryRow.key.in_(keys[start : start + KEYS_AT_ONCE]),
+            EntryRow.agreement_id == agreement_id, EntryRow.key.in_(share)
         )
         found.update(session.scalars(asked))
     return found

@@ -10,17 +10,17 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
+from pa_employer.db import shares
 from pa_employer.ledger.entries import Entry
 from pa_employer.ledger.service import post_all
 from pa_employer.statements.entries import line_entry
-from pa_employer.statements.models import MoneyAccount, Settlement, StatementLine
+from pa_employer.statements.models import Explained, MoneyAccount, Settlement, StatementLine
 from pa_employer.statements.recognising import means, recognise, settlements
 from payroll.ground.money import Money
+from returns.groups import Group, Income
 
 LINES = StatementLine.metadata.tables[StatementLine.__tablename__]
 COLUMNS = tuple(column.key for column in LINES.columns)
-AT_ONCE = 500
-"""Databases limit how many values one question may name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,9 @@ class Arriving:
     merchant_code: str = ""
     bought_at: datetime | None = None
     card_ending: str = ""
+    means: Group | Income | None = None
+    """What it is, where whoever tells of it knows for certain; `reason` says why."""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def take_in(
         for place, each in enumerate(arriving)
         if each.identity not in known
     ]
-    found = recognise(session, agreement, new)
+    found = recognise(session, agreement, [line for line in new if line.group is None])
     are_new = {line.id for line in new}
     changed: list[Entry] = []
     for line, match in found:
@@ -83,10 +86,9 @@ def take_in(
 def _known(session: Session, account_id: UUID, identities: Sequence[str]) -> Collection[str]:
     """Return which of these the account's lines are known by already."""
     found: set[str] = set()
-    for start in range(0, len(identities), AT_ONCE):
+    for share in shares(identities):
         asked = select(StatementLine.identity).where(
-            StatementLine.money_account_id == account_id,
-            StatementLine.identity.in_(identities[start : start + AT_ONCE]),
+            StatementLine.money_account_id == account_id, StatementLine.identity.in_(share)
         )
         found.update(session.scalars(asked))
     return found
@@ -109,6 +111,10 @@ def _line(
         merchant_code=told.merchant_code,
         bought_at=told.bought_at,
         card_ending=told.card_ending,
+        group=told.means.value if told.means else None,
+        explained=Explained.MATCHED if told.means else None,
+        reason=told.reason,
+        explained_at=at if told.means else None,
     )
 
 

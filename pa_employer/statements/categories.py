@@ -14,7 +14,17 @@ from pa_employer.statements.matching import HeadingOfCode, Sold
 from pa_employer.statements.models import CouncilKind
 from payroll.ground.errors import DomainError
 from payroll.ground.timeline import NotInForceError
-from returns.categories import KindOfShop, Standing, kind_named, kinds_of_shop, name_of_code
+from returns.categories import (
+    KindOfShop,
+    Standing,
+    kind_named,
+    kinds_of_shop,
+    known_until,
+    name_of_code,
+)
+
+CASH = "cash"
+"""The kind that no council opens."""
 
 
 class KindFromPastError(DomainError):
@@ -43,6 +53,24 @@ def headings_for(session: Session, authority_id: UUID) -> HeadingOfCode:
         return Sold(kind.heading_of(name), f"The card names the kind of shop: {kind.words}.")
 
     return sold
+
+
+def shut_names(session: Session, authority_id: UUID, on: date) -> tuple[str, ...]:
+    """Return the names of shops that a council's cards do not work at, in order.
+
+    Cash is always among them: what is paid in cash shows nothing. Where the record of kinds does
+    not reach that day, its last day counts: a card is not left open because a list is old.
+    """
+    said = _said(session, authority_id)
+    kinds = kinds_of_shop(min(on, known_until()))
+    return tuple(
+        sorted(
+            name
+            for kind in kinds
+            if kind.key == CASH or _standing(kind, said.get(kind.key, []), on) is Standing.BLOCK
+            for name in kind.names
+        )
+    )
 
 
 def say_kind(  # noqa: PLR0913, PLR0917  # a council says, of a kind, what holds, from when, why

@@ -1,6 +1,7 @@
 """Matching the lines nobody explained yet with all that is known, and writing the matches down."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -120,9 +121,10 @@ def _expected(
         for each in expected_payments(session, agreement, span)
     ]
     for taken in expected_lines(session, agreement.id, span):
-        for payment in awaited:
+        for place, payment in enumerate(awaited):
             is_near = abs(payment.on - taken.posted_on) <= COUNCIL_WITHIN
-            if is_near and payment.comes_as.value == taken.group:
-                awaited.remove(payment)
+            if is_near and payment.comes_as.value == taken.group and payment.amount > NOTHING:
+                # One payment may come in parts: some of it to a card, the rest to the bank.
+                awaited[place] = replace(payment, amount=payment.amount - taken.amount)
                 break
-    return tuple(awaited)
+    return tuple(payment for payment in awaited if payment.amount > NOTHING)

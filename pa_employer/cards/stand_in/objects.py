@@ -1,5 +1,6 @@
 """The stand-in's objects as Stripe writes them: holders, cards, authorisations, transactions."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from returns.categories import code_of_name
@@ -32,7 +33,7 @@ REASONS = (
 )
 """What a dispute can be about."""
 USUAL_SHOP = "taxicabs_limousines"
-LAST_YEAR_OF_CARDS = 2030
+YEARS_OF_A_CARD = 4
 
 
 def controls(given: Made | None) -> Made:
@@ -103,7 +104,7 @@ def card(name: str, given: Made, holder_of_it: Made, now: int) -> Made:
         "created": now,
         "currency": "gbp",
         "exp_month": given.get("exp_month", 12),
-        "exp_year": given.get("exp_year", LAST_YEAR_OF_CARDS),
+        "exp_year": given.get("exp_year", datetime.fromtimestamp(now, UTC).year + YEARS_OF_A_CARD),
         "last4": f"{number % 10000:04d}",
         "livemode": False,
         "metadata": given.get("metadata") or {},

@@ -56,6 +56,13 @@ class Store:
         """Go through everything of a kind, newest first."""
         return reversed(self.all_of(kind))
 
+    def forget(self, kind: str) -> None:
+        """Forget everything of a kind."""
+        with self.lock:
+            self._by_kind.pop(kind, None)
+            if self._file:
+                self._file.execute("DELETE FROM kept WHERE kind = ?", (kind,))
+
     def next_id(self, prefix: str) -> str:
         """Return an id that was not given before."""
         with self.lock:
