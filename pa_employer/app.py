@@ -4,7 +4,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session
 
-from config.settings import Settings
+from config.settings import NO_CARDS, Settings
 from pa_employer.accounts import administration
 from pa_employer.accounts import routes as accounts
 from pa_employer.accounts.models import Account
@@ -64,6 +64,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         DEMO=settings.demo,
+        HAS_CARDS=settings.cards.programme != NO_CARDS,
         TRUSTED_HOSTS=list(settings.hosts),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         SESSION_COOKIE_SECURE=settings.https,

@@ -32,7 +32,15 @@ from pa_employer.filings.pack_install import install_pack
 from pa_employer.ledger.queries import first_broken_book
 from pa_employer.payruns.verify import changed_payslips
 from pa_employer.sealing import SEAL
-from pa_employer.serving import BESIDE, STAND_IN_FILE, run_stand_in, run_worker, serve
+from pa_employer.serving import (
+    BESIDE,
+    CARD_STAND_IN_FILE,
+    STAND_IN_FILE,
+    run_card_stand_in,
+    run_stand_in,
+    run_worker,
+    serve,
+)
 from pa_employer.upgrade import upgrade
 from payroll.ground.errors import DomainError
 from receipts.store import FolderStore
@@ -85,6 +93,10 @@ def _add_filing(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     engine.add_argument("--file", type=Path, default=STAND_IN_FILE, help="where it keeps things")
     engine.add_argument(BESIDE, action="store_true", help="end when standard input closes")
     engine.set_defaults(do=_stand_in)
+    cards = areas.add_parser("card-stand-in", help="a card programme here, for trying out")
+    cards.add_argument("--file", type=Path, default=CARD_STAND_IN_FILE, help="where it keeps it")
+    cards.add_argument(BESIDE, action="store_true", help="end when standard input closes")
+    cards.set_defaults(do=_card_stand_in)
 
 
 def _make_keys(_: argparse.Namespace) -> None:
@@ -184,6 +196,10 @@ def _work(chosen: argparse.Namespace) -> None:
 
 def _stand_in(chosen: argparse.Namespace) -> None:
     run_stand_in(Settings.read(os.environ), chosen.file, is_beside=chosen.beside)
+
+
+def _card_stand_in(chosen: argparse.Namespace) -> None:
+    run_card_stand_in(Settings.read(os.environ), chosen.file, is_beside=chosen.beside)
 
 
 def _serve(_: argparse.Namespace) -> None:

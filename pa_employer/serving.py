@@ -1,4 +1,4 @@
-"""Serving the pages, with a worker beside them and, for demo and tests, HMRC's stand-in.
+"""Serving the pages, with a worker beside them and, for demo and tests, stand-ins.
 
 What is started beside the pages ends with them, however they end: it watches a pipe that closes
 when the process that started it is gone.
@@ -9,9 +9,11 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from socketserver import BaseServer
 from threading import Event
 from urllib.parse import urlsplit
 
@@ -19,6 +21,9 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from config.settings import STAND_IN, Settings
+from pa_employer.cards.stand_in.server import card_stand_in_server
+from pa_employer.cards.stand_in.world import StandIn as CardStandIn
+from pa_employer.cards.stand_in.world import post_to
 from pa_employer.clock import system_clock
 from pa_employer.db import make_engine
 from pa_employer.filings.stand_in import StandIn
@@ -29,6 +34,7 @@ from pa_employer.wsgi import make_app
 
 HOST, PORT = "127.0.0.1", 8000
 STAND_IN_FILE = Path("var/stand-in.db")
+CARD_STAND_IN_FILE = Path("var/card-stand-in.db")
 BESIDE = "--beside"
 SECONDS_TO_END = 10
 
@@ -61,9 +67,17 @@ def serve(settings: Settings) -> None:
         except OSError:
             sys.exit(f"Something is using port {PORT} already. Stop it, then try again.")
     print(f"\nPA Employer is at http://{HOST}:{PORT} (stop it with Ctrl-C)", flush=True)  # noqa: T201
-    commands = ["work", *(["stand-in"] if settings.hmrc.service == STAND_IN else [])]
-    with _beside(commands):
+    with _beside(list(_commands(settings))):
         Server().run()
+
+
+def _commands(settings: Settings) -> Iterator[str]:
+    """Yield what runs beside the pages."""
+    yield "work"
+    if settings.hmrc.service == STAND_IN:
+        yield "stand-in"
+    if settings.cards.programme == STAND_IN:
+        yield "card-stand-in"
 
 
 @contextmanager
@@ -96,12 +110,24 @@ def run_worker(settings: Settings, *, is_beside: bool) -> None:
 
 def run_stand_in(settings: Settings, file: Path, *, is_beside: bool) -> None:
     """Serve HMRC's stand-in at its address on this machine until told to stop."""
-    stop = _stop_when_told(is_beside=is_beside)
     file.parent.mkdir(parents=True, exist_ok=True)
     stand_in = StandIn(file, checks_of(settings.hmrc.pack, system_clock))
-    port = urlsplit(settings.hmrc.address).port or 0
+    _play(partial(stand_in_server, stand_in), settings.hmrc.address, is_beside=is_beside)
+
+
+def run_card_stand_in(settings: Settings, file: Path, *, is_beside: bool) -> None:
+    """Serve the card programme's stand-in at its address, and tell the pages what happens."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    world = CardStandIn(file, post_to(f"http://{HOST}:{PORT}/webhooks/stripe"))
+    _play(partial(card_stand_in_server, world), settings.cards.base, is_beside=is_beside)
+
+
+def _play(make: Callable[[int], BaseServer], address: str, *, is_beside: bool) -> None:
+    """Serve at an address on this machine until told to stop."""
+    stop = _stop_when_told(is_beside=is_beside)
+    port = urlsplit(address).port or 0
     try:
-        server = stand_in_server(stand_in, port)
+        server = make(port)
     except OSError:
         sys.exit(f"Something is using port {port} already. Stop it, then try again.")
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -10,6 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("money_account", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("told_until", sa.Date(), nullable=True))
     op.create_table(
         "card_event",
         sa.Column("id", sa.String(), nullable=False),
@@ -212,3 +214,5 @@ def downgrade() -> None:
         batch_op.drop_index("ix_card_event_waiting")
 
     op.drop_table("card_event")
+    with op.batch_alter_table("money_account", schema=None) as batch_op:
+        batch_op.drop_column("told_until")

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.queries import ExpectedPayment, expected_payments
@@ -30,7 +30,7 @@ from pa_employer.jobs.worker import Bench
 from pa_employer.statements.arriving import Arriving, take_in
 from pa_employer.statements.models import MoneyAccount
 from pa_employer.statements.queries import balance_at_end_of
-from payroll.ground.days import Span, day_in_words
+from payroll.ground.days import ONE_DAY, Span, day_in_words
 from payroll.ground.money import Money
 from returns.groups import Income
 
@@ -97,7 +97,13 @@ def _moved(programme: CardProgramme, bench: Bench) -> None:
                 deep_polled_at=now if is_deep or state is None else state.deep_polled_at,
             )
         )
+        for account in session.scalars(_accounts()):
+            account.told_until = max(account.told_until or date.min, day_of(now) - ONE_DAY)
         session.commit()
+
+
+def _accounts() -> Select[MoneyAccount]:
+    return select(MoneyAccount).join(CardAccount, CardAccount.money_account_id == MoneyAccount.id)
 
 
 def _take(bench: Bench, told: Told) -> None:
@@ -122,7 +128,7 @@ def put_payments_on(session: Session, has: Money, at: datetime) -> int:
     The programme must hold it: what it has, less what all card accounts hold already. A payment
     that is late waits, and nothing is shown that is not there. Return how many were put on.
     """
-    accounts = [row.money_account for row in session.scalars(select(CardAccount))]
+    accounts = session.scalars(_accounts()).all()
     today = day_of(at)
     spare = has - Money.total(
         balance_at_end_of(session, account, today) - held_on_cards(session, account)

@@ -15,7 +15,7 @@ from pa_employer.cards.models import Card, CardAccount, CardForm, CardHolder, Sw
 from pa_employer.jobs.service import ask_for
 from pa_employer.statements.accounts import MoneyAccountDetails, open_money_account
 from pa_employer.statements.models import AccountKind
-from payroll.ground.days import age_on
+from payroll.ground.days import ONE_DAY, age_on
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING, Money
 
@@ -88,6 +88,7 @@ def open_card_account(
         kind=AccountKind.CARD, name=name, opened_on=by.today, opening_balance=NOTHING
     )
     account = open_money_account(session, agreement, details, by)
+    account.told_until = by.today - ONE_DAY
     made = CardAccount(money_account_id=account.id, each_payment=each_payment)
     session.add(made)
     session.flush()
@@ -226,6 +227,17 @@ def change_each_payment(
         "changed what goes onto a card",
         employer_id=employer_id,
         subject=f"account {account.money_account_id}",
+    )
+
+
+def note_shown(session: Session, card: Card, by: Actor) -> None:
+    """Write down that somebody had a card's number shown."""
+    record(
+        session,
+        by,
+        "had a card's number shown",
+        employer_id=card.holder.employer_id,
+        subject=f"card {card.id}",
     )
 
 

@@ -11,6 +11,7 @@ from pa_employer.accounts.models import Account
 from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.service import start_sign_in
 from pa_employer.accounts.signed_in import SignedIn
+from pa_employer.demo import shop
 from pa_employer.demo.people import ADDRESS, people
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import PressForm
@@ -32,6 +33,7 @@ def add_demo(app: Flask) -> None:
     """Give the app the demo's page and sign-ins."""
     app.extensions["passwords"] = DemoPasswords(app.extensions["settings"].password_cost)
     app.register_blueprint(bp)
+    app.register_blueprint(shop.bp)
 
 
 @bp.get("/demo")

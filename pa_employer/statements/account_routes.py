@@ -25,7 +25,8 @@ Shown = str | tuple[str, int]
 def bring_in(employer_id: UUID) -> Shown | Response:
     """Bring a statement in."""
     reached = reach(employer_id)
-    accounts = queries.accounts_of(session(), reached.agreement.id)
+    found = queries.accounts_of(session(), reached.agreement.id)
+    accounts = [account for account in found if account.told_until is None]
     form = StatementForm()
     form.account.choices = {str(account.id): account.name for account in accounts}
     done = form.attempt(lambda: _import(form, accounts))

@@ -32,6 +32,8 @@ class MoneyAccount(Keyed, Base):
     opened_on: Mapped[date]
     opening_balance: Mapped[Money]
     """What it held at the start of `opened_on`."""
+    told_until: Mapped[date | None] = mapped_column(default=None)
+    """For an account that is told of by itself: the last day of which all is told."""
 
     agreement: Mapped[Agreement] = relationship(init=False, viewonly=True)
 

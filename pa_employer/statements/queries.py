@@ -11,7 +11,7 @@ from pa_employer.ledger.accounts import HELD, held
 from pa_employer.ledger.queries import balance, balances
 from pa_employer.statements.models import MoneyAccount, Statement, StatementLine
 from payroll.ground.days import ONE_DAY, Span
-from payroll.ground.money import Money
+from payroll.ground.money import NOTHING, Money
 from returns.account import StatementEnd
 from returns.groups import Income
 
@@ -73,7 +73,9 @@ def balance_at_end_of(session: Session, account: MoneyAccount, day: date) -> Mon
 
 
 def covered_until(session: Session, account: MoneyAccount) -> date | None:
-    """Return the last day any statement of an account tells of."""
+    """Return the last day of which an account's statements, or whoever feeds it, told."""
+    if account.told_until is not None:
+        return account.told_until
     newest = func.max(Statement.covers_until)
     return session.scalar(select(newest).where(Statement.money_account_id == account.id))
 
@@ -97,6 +99,8 @@ def statement_ends(session: Session, agreement_id: UUID, day: date) -> tuple[Sta
 
 
 def _shown_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money | None:
+    if account.told_until is not None:
+        return _told_at_end_of(session, account, day)
     of_account = select(StatementLine).where(StatementLine.money_account_id == account.id)
     until = of_account.where(StatementLine.posted_on <= day)
     last = session.scalar(until.order_by(*(column.desc() for column in IN_ORDER)).limit(1))
@@ -107,6 +111,14 @@ def _shown_at_end_of(session: Session, account: MoneyAccount, day: date) -> Mone
         return shown
     # Where the next line begins from another balance, a statement in between is missing.
     return shown if following.balance_after - following.amount == shown else None
+
+
+def _told_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money:
+    """Return what all that was told of an account adds up to at the end of a day."""
+    moved = select(func.sum(StatementLine.amount)).where(
+        StatementLine.money_account_id == account.id, StatementLine.posted_on <= day
+    )
+    return account.opening_balance + (session.scalar(moved) or NOTHING)
 
 
 def gap_before(
