@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from config.settings import Settings
+from config.settings import CardService, Settings
 from pa_employer.app import create_app
 from payroll.hours import instant
 from tests.pa_employer.household import QUICK, Household, find_household
@@ -37,7 +37,15 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, clock: MovableClock) -> Iterator[Flask]:
+def card_service() -> CardService:
+    """No card programme; a story of cards has its own."""
+    return CardService()
+
+
+@pytest.fixture
+def app(
+    database_url: str, tmp_path: Path, clock: MovableClock, card_service: CardService
+) -> Iterator[Flask]:
     settings = Settings(
         database_url=database_url,
         files=tmp_path / "files",
@@ -45,6 +53,7 @@ def app(database_url: str, tmp_path: Path, clock: MovableClock) -> Iterator[Flas
         sealing_keys={1: bytes(32)},
         https=False,
         password_cost=QUICK,
+        cards=card_service,
     )
     app = create_app(settings, clock)
     yield app
