@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from pa_employer.cards.models import (
@@ -131,14 +131,13 @@ def _cards_by_remote_id(session: Session, remote_ids: Iterable[str]) -> dict[str
 def _take_holds(session: Session, told: Told, ours: Mapping[str, Card]) -> None:
     of_ours = {each.id: each for each in told.holds if each.card_id in ours}
     known = _known(session, CardHold, of_ours)
-    new = []
+    new, seen = [], []
     for name, each in of_ours.items():
         said = {
             "amount": each.amount,
             "state": each.state,
             "is_approved": each.is_approved,
             "reason": each.reason,
-            "as_of": told.as_of,
         }
         row = known.get(name)
         if row is None:
@@ -150,14 +149,18 @@ def _take_holds(session: Session, told: Told, ours: Mapping[str, Card]) -> None:
                     "shop": each.shop,
                     "merchant_code": each.merchant_code,
                     "asked_at": each.asked_at,
+                    "as_of": told.as_of,
                     **said,
                 }
             )
         elif row.as_of <= told.as_of:
+            seen.append(name)
             for key, value in said.items():
                 setattr(row, key, value)
     if new:
         session.execute(insert(CardHold), new)
+    for share in shares(seen):
+        session.execute(update(CardHold).where(CardHold.id.in_(share)).values(as_of=told.as_of))
 
 
 def _take_transactions(

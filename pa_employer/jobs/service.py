@@ -20,6 +20,9 @@ def ask_for(session: Session, kind: str, subject_id: UUID, run_after: datetime) 
         session.add(job)
         session.flush()
         return job
+    if job.state is JobState.WAITING and job.run_after <= run_after:
+        # It is waiting already, and whoever takes it up waits in turn until this is kept.
+        return job
     job.asked += 1
     job.run_after = run_after
     if job.state in ENDED:

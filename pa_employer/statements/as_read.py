@@ -28,6 +28,9 @@ class ReadStatement:
     layout: str
     lines: tuple[ReadLine, ...]
     account_number: str = ""
+    stated_opening: Money | None = None
+    stated_closing: Money | None = None
+    """What the file itself says was held before and after, where it says so."""
 
     @property
     def first_on(self) -> date:
@@ -42,6 +45,10 @@ class ReadStatement:
     @property
     def opening(self) -> Money | None:
         """Return what the account held before the oldest line."""
+        if self.stated_opening is not None:
+            return self.stated_opening
+        if self.stated_closing is not None:
+            return self.stated_closing - Money.total(line.amount for line in self.lines)
         total = NOTHING
         for line in self.lines:
             total += line.amount
@@ -52,5 +59,7 @@ class ReadStatement:
     @property
     def closing(self) -> Money | None:
         """Return what the account held after the newest line."""
+        if self.stated_closing is not None:
+            return self.stated_closing
         opening = self.opening
         return None if opening is None else opening + Money.total(x.amount for x in self.lines)

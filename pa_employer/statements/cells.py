@@ -26,6 +26,12 @@ def day_of_cell(text: str) -> date | None:
     return None
 
 
+def spelling(text: str) -> str:
+    """Return how a day is written, without which day it is: '9/9/Y', '9 a Y'."""
+    bare = _TIME_OF_DAY.sub("", text.strip())
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d{1,2}", "9", re.sub(r"\d{4}", "Y", bare)))
+
+
 def amount_of_cell(text: str) -> Money | None:
     """Return the amount a cell says, or None if it says none.
 

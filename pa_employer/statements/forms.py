@@ -1,14 +1,17 @@
 """The forms of money: bringing a statement in, saying what a payment was, adding an account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask_wtf.file import FileField, FileRequired
 from typing_extensions import override
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField, ValidationError
 
+from pa_employer.statements.columns import Part
 from pa_employer.statements.explaining import NoWordsError
 from pa_employer.statements.models import AccountKind
 from pa_employer.web.forms import DatePartsField, Form, MoneyField, R, needed, short
+
+COLUMN = "column_"
 
 
 class FileForm(Form):
@@ -26,7 +29,52 @@ class StatementForm(FileForm):
     """A statement file, and which account it is of."""
 
     account = RadioField("Which account is it of?", [needed("Choose the account")])
-    file = FileField("Statement file (CSV)", [FileRequired("Choose the file you downloaded")])
+    file = FileField("Statement file", [FileRequired("Choose the file you downloaded")])
+
+
+PARTS = {
+    Part.NOTHING.value: "Nothing we need",
+    Part.DATE.value: "The date",
+    Part.DESCRIPTION.value: "What the payment was",
+    Part.AMOUNT.value: "The amount, in or out",
+    Part.PAID_OUT.value: "Money out",
+    Part.PAID_IN.value: "Money in",
+    Part.BALANCE.value: "What the account held",
+    Part.CURRENCY.value: "The currency",
+    Part.MERCHANT_CODE.value: "The four figures of the kind of shop",
+    Part.BANK_ID.value: "The bank's own number of the payment",
+    Part.ACCOUNT_NUMBER.value: "The account number",
+}
+
+
+class ColumnsForm(Form):
+    """What each column of a file is; one field for each column is added by `columns_form`."""
+
+    minus = RadioField(
+        "In a column of amounts in and out, which have a minus?",
+        [needed("Choose which have a minus")],
+        choices={"out": "Money out", "in": "Money in"},
+        default="out",
+    )
+
+    @property
+    def parts(self) -> list[SelectField]:
+        """Return the fields of the columns, in their order."""
+        return [field for field in self if field.name.startswith(COLUMN)]
+
+
+def columns_form(headers: Sequence[str], guessed: Sequence[Part]) -> ColumnsForm:
+    """Return the form that asks what each of these columns is."""
+    fields = {
+        f"{COLUMN}{number}": SelectField(
+            f"Column “{header[:60]}”" if header else f"Column {number + 1}, without a name",
+            choices=PARTS,
+            default=part.value,
+        )
+        for number, (header, part) in enumerate(zip(headers, guessed, strict=True))
+    }
+    made: ColumnsForm = type("OwnColumnsForm", (ColumnsForm,), fields)()
+    return made
 
 
 class ExplainForm(Form):

@@ -11,9 +11,10 @@ from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.statements.arriving import Arriving, take_in
 from pa_employer.statements.as_read import ReadLine, ReadStatement
+from pa_employer.statements.columns import learned_layouts
 from pa_employer.statements.identity import identities
 from pa_employer.statements.listing import Sought, count_lines
-from pa_employer.statements.models import MoneyAccount, Statement
+from pa_employer.statements.models import MoneyAccount, Statement, WaitingFile
 from pa_employer.statements.queries import gap_before, statement_by_digest
 from pa_employer.statements.reading import read_statement
 from payroll.ground.days import ONE_DAY, month_later
@@ -26,6 +27,10 @@ ENDING = 4
 
 class OtherAccountError(DomainError):
     """The file is from another account than the statements before. Choose the right account."""
+
+
+class ToldByItselfError(DomainError):
+    """No statement is needed: what is paid from this account shows by itself."""
 
 
 class BeforeOpeningError(DomainError):
@@ -63,11 +68,13 @@ def import_statement(
     """Read a statement file and keep its new lines, posted to the ledger and matched."""
     # One import to an account at a time, so that a line is never taken for new twice.
     session.execute(select(MoneyAccount).where(MoneyAccount.id == account.id).with_for_update())
+    if account.told_until is not None:
+        raise ToldByItselfError
     digest = hashlib.sha256(upload.data).hexdigest()
     again = statement_by_digest(session, account.id, digest)
     if again:
         return Imported(again, 0, again.lines_new + again.lines_known, 0, 0, 0)
-    read = read_statement(upload.data, by.today)
+    read = read_statement(upload.data, by.today, learned_layouts(session, account, by))
     _check_account(session, account, read)
     fresh = [line for line in read.lines if line.on >= account.opened_on]
     if not fresh:
@@ -92,6 +99,22 @@ def import_statement(
     sought = Sought(statement_id=statement.id, is_unclear_only=True)
     unclear = count_lines(session, account.agreement_id, sought)
     return Imported(statement, arrived.new, known, early, arrived.matched, unclear, gap)
+
+
+def keep_waiting(
+    session: Session, files: FileStore, account: MoneyAccount, upload: Upload, by: Actor
+) -> WaitingFile:
+    """Keep a file whose columns nobody knows yet, so that it need not be sent again."""
+    waiting = WaitingFile(
+        money_account_id=account.id,
+        file_name=upload.file_name[:200],
+        digest=files.put(upload.data),
+        sent_at=by.at,
+        sent_by_id=by.account_id,
+    )
+    session.add(waiting)
+    session.flush()
+    return waiting
 
 
 def _arriving(identity: str, line: ReadLine) -> Arriving:

@@ -1,6 +1,7 @@
 """How banks lay out their statements: which column says what, read from a list that can grow."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +21,10 @@ class Layout:
     account_number: str = ""
     bank_id: str = ""
     currency: str = ""
+    merchant_code: str = ""
+    """The card networks' figures for the kind of shop."""
+    is_reversed: bool = False
+    """Whether money out stands without a minus, and money in with one."""
 
     @property
     def columns(self) -> frozenset[str]:
@@ -34,6 +39,7 @@ class Layout:
             self.account_number,
             self.bank_id,
             self.currency,
+            self.merchant_code,
         )
         return frozenset(folded(header) for header in read if header)
 
@@ -43,11 +49,15 @@ def folded(header: str) -> str:
     return " ".join(header.split()).casefold()
 
 
-def layout_for(headers: list[str]) -> Layout | None:
-    """Return the layout that reads most of these columns, or None if none fits."""
+def layout_for(headers: list[str], learned: Sequence[Layout] = ()) -> Layout | None:
+    """Return the layout that reads most of these columns, or None if none fits.
+
+    One that a person told us of comes before those on the list.
+    """
     found = {folded(header) for header in headers}
+    told = next((layout for layout in learned if layout.columns <= found), None)
     fitting = [layout for layout in known_layouts() if layout.columns <= found]
-    return max(fitting, key=lambda layout: len(layout.columns), default=None)
+    return told or max(fitting, key=lambda layout: len(layout.columns), default=None)
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.agreements.models import Agreement
@@ -61,6 +62,37 @@ class Statement(Keyed, Base):
     imported_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     account_ending: Mapped[str] = mapped_column(default="")
     """The last four digits of the account number in the file, if it says."""
+
+
+class WaitingFile(Keyed, Base):
+    """A file whose columns nobody knows yet; it waits until somebody says which is which."""
+
+    __tablename__ = "waiting_file"
+
+    money_account_id: Mapped[UUID] = mapped_column(ForeignKey("money_account.id"), index=True)
+    file_name: Mapped[str]
+    digest: Mapped[str]
+    """The file's name in the file store."""
+    sent_at: Mapped[datetime]
+    sent_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+class ColumnLayout(Keyed, Base):
+    """What the columns of a bank's or card's file are, as a person told us; the newest counts."""
+
+    __tablename__ = "column_layout"
+    __table_args__ = (UniqueConstraint("agreement_id", "signature", "version"),)
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    """The organisation of whoever said so, which knows it for all it helps."""
+    signature: Mapped[str]
+    """The columns' names as one digest: by these a file is known again."""
+    columns: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """The fields of a `Layout`."""
+    version: Mapped[int]
+    said_at: Mapped[datetime]
+    said_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
 
 
 class Explained(StrEnum):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.ledger.accounts import HELD, held
 from pa_employer.ledger.queries import balance, balances
-from pa_employer.statements.models import MoneyAccount, Statement, StatementLine
+from pa_employer.statements.models import MoneyAccount, Statement, StatementLine, WaitingFile
 from payroll.ground.days import ONE_DAY, Span
 from payroll.ground.money import NOTHING, Money
 from returns.account import StatementEnd
@@ -137,6 +137,16 @@ def statement_of(session: Session, agreement_id: UUID, statement_id: UUID) -> St
         select(Statement)
         .join(MoneyAccount, MoneyAccount.id == Statement.money_account_id)
         .where(MoneyAccount.agreement_id == agreement_id, Statement.id == statement_id)
+    )
+    return session.scalar(found)
+
+
+def waiting_file(session: Session, agreement_id: UUID, file_id: UUID) -> WaitingFile | None:
+    """Return a file of a direct payment that waits for a word on its columns."""
+    found = (
+        select(WaitingFile)
+        .join(MoneyAccount, MoneyAccount.id == WaitingFile.money_account_id)
+        .where(MoneyAccount.agreement_id == agreement_id, WaitingFile.id == file_id)
     )
     return session.scalar(found)
 

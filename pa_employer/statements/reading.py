@@ -1,35 +1,69 @@
 """Reading a statement file: which bank's it is, and each of its rows as a line of money."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pa_employer.statements.as_read import ReadLine, ReadStatement
-from pa_employer.statements.cells import amount_of_cell, day_of_cell
+from pa_employer.statements.cells import amount_of_cell, day_of_cell, spelling
+from pa_employer.statements.formats import read_format
 from pa_employer.statements.layouts import Layout, folded, layout_for
 from pa_employer.statements.ordering import oldest_first
 from pa_employer.statements.refusals import (
     BadLineError,
+    DoesNotAddUpError,
     NoLinesError,
     SeveralAccountsError,
+    TwoSpellingsError,
     UnknownLayoutError,
 )
-from pa_employer.statements.rows import HEADER_WITHIN, Row, rows_of
+from pa_employer.statements.rows import HEADER_WITHIN, Row, must_be_small, rows_of
 from payroll.ground.days import day_in_words
 from payroll.ground.money import Money
 
 LONGEST_SHOWN = 40
+_SHORTENED = re.compile(r"\d(\.\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
 
 
-def read_statement(data: bytes, today: date) -> ReadStatement:
-    """Read a statement, or refuse it with the line and the reason."""
-    rows = rows_of(data)
-    start, layout, headers = _header(rows)
+def read_statement(data: bytes, today: date, learned: Sequence[Layout] = ()) -> ReadStatement:
+    """Read a statement, or refuse it with the line and the reason.
+
+    `learned` are layouts that people told us of, which come before those on the list.
+    """
+    must_be_small(data)
+    read = read_format(data) or _read_table(data, learned)
+    for line in read.lines:
+        if line.on > today:
+            raise BadLineError(line.number, f"{day_in_words(line.on)} is still to come.")
+    _must_add_up(read)
+    return read
+
+
+def _read_table(data: bytes, learned: Sequence[Layout]) -> ReadStatement:
+    rows = rows_of(data, learned)
+    start, layout, headers = _header(rows, learned)
     cells = [_Cells(number, cells, layout, headers) for number, cells in rows[start:]]
-    lines = tuple(_lines(cells, today))
+    lines = tuple(_lines(cells))
     if not lines:
         raise NoLinesError
     return ReadStatement(layout.name, oldest_first(lines), _account_number(cells))
+
+
+def _must_add_up(read: ReadStatement) -> None:
+    """Prove that what was held before and the payments come to what was held after."""
+    opening, closing = read.stated_opening, read.stated_closing
+    if opening is None or closing is None:
+        return
+    comes_to = opening + Money.total(line.amount for line in read.lines)
+    if comes_to != closing:
+        last = read.lines[-1]
+        message = (
+            f"The file says the account held {opening} before and {closing} at the end, but with "
+            f"its payments it comes to {comes_to} after line {last.number}. A part may be "
+            "missing; download the file again. Nothing was brought in."
+        )
+        raise DoesNotAddUpError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +92,10 @@ class _Cells:
         return is_dated and not self.at(self.layout.balance)
 
 
-def _header(rows: Sequence[Row]) -> tuple[int, Layout, dict[str, int]]:
+def _header(rows: Sequence[Row], learned: Sequence[Layout]) -> tuple[int, Layout, dict[str, int]]:
     """Return where the lines start, the layout, and the place of each column."""
     for place, (_, cells) in enumerate(rows[:HEADER_WITHIN], start=1):
-        layout = layout_for(cells)
+        layout = layout_for(cells, learned)
         if layout:
             return place, layout, {folded(cell): n for n, cell in reversed([*enumerate(cells)])}
     widest = max(rows[:HEADER_WITHIN], key=lambda row: len(row[1]), default=(0, []))
@@ -74,13 +108,21 @@ def _header(rows: Sequence[Row]) -> tuple[int, Layout, dict[str, int]]:
     raise UnknownLayoutError(message)
 
 
-def _lines(rows: Sequence[_Cells], today: date) -> Iterator[ReadLine]:
+def _lines(rows: Sequence[_Cells]) -> Iterator[ReadLine]:
+    spelled = ""
     for row in rows:
         line = _line(row)
         if line is None:
             continue
-        if line.on > today:
-            raise BadLineError(row.number, f"{day_in_words(line.on)} is still to come.")
+        said = row.at(row.layout.date)
+        if spelled and spelling(said) != spelling(spelled):
+            message = (
+                f"Line {row.number} of the file writes its date as {said[:LONGEST_SHOWN]}, but "
+                f"lines before it write theirs like {spelled[:LONGEST_SHOWN]}. One of them could "
+                "be read wrongly. Download the file again, and do not open it in Excel before."
+            )
+            raise TwoSpellingsError(message)
+        spelled = spelled or said
         yield line
 
 
@@ -107,14 +149,28 @@ def _line(row: _Cells) -> ReadLine | None:
         amount=amount,
         description=" ".join(described.split())[:200] or "No description",
         balance=row.money(row.layout.balance),
-        bank_id=row.at(row.layout.bank_id)[:100],
+        bank_id=_bank_id(row),
+        merchant_code=row.at(row.layout.merchant_code)[:4],
     )
+
+
+def _bank_id(row: _Cells) -> str:
+    """Return the bank's own number; one that Excel shortened is refused, for it names nothing."""
+    said = row.at(row.layout.bank_id)[:100]
+    if _SHORTENED.fullmatch(said):
+        why = (
+            f"its number was spoiled by Excel ({said}). Download the file again, and do not open "
+            "it in Excel before."
+        )
+        raise BadLineError(row.number, why)
+    return said
 
 
 def _amount(row: _Cells) -> Money | None:
     layout = row.layout
     if layout.amount:
-        return row.money(layout.amount)
+        amount = row.money(layout.amount)
+        return -amount if amount and layout.is_reversed else amount
     paid_out, paid_in = row.money(layout.paid_out), row.money(layout.paid_in)
     if paid_out and paid_in:
         raise BadLineError(row.number, "it says money both in and out.")

@@ -12,7 +12,7 @@ class LargeStatementError(DomainError):
 
 
 class WrongFileError(DomainError):
-    """That is not a CSV file. In your bank's website choose CSV when you download."""
+    """That file cannot be read. In your bank's website choose CSV or Excel when you download."""
 
 
 class UnknownLayoutError(DomainError):
@@ -21,6 +21,14 @@ class UnknownLayoutError(DomainError):
 
 class SeveralAccountsError(DomainError):
     """The file holds several accounts. Download one account at a time."""
+
+
+class TwoSpellingsError(DomainError):
+    """The file writes dates in two ways, so a day could be taken for a month."""
+
+
+class DoesNotAddUpError(DomainError):
+    """The file's balances and its payments do not add up, so nothing was brought in."""
 
 
 class NoLinesError(DomainError):

@@ -1,48 +1,51 @@
-"""From the bytes of a file to its rows: encodings, separators and files that are no CSV."""
+"""From the bytes of a table to its rows: sheets, encodings, separators, files that are none."""
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 
-from pa_employer.statements.layouts import layout_for
+from pa_employer.statements.layouts import Layout, layout_for
 from pa_employer.statements.refusals import (
     BadLineError,
     EmptyStatementError,
     LargeStatementError,
     WrongFileError,
 )
+from pa_employer.statements.sheet import is_sheet, sheet_rows
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_LINES = 20_000
 HEADER_WITHIN = 25
 NOT_CSV = {
     b"%PDF": "a PDF",
-    b"PK\x03\x04": "an Excel file or another package",
     b"\xd0\xcf\x11\xe0": "an old Excel file",
     b"\xff\xd8\xff": "a picture",
     b"\x89PNG": "a picture",
     b"{\\rtf": "a document",
     b"<": "a web page",
-    b"OFXHEADER": "an OFX file",
 }
 Row = tuple[int, list[str]]
 """The number of the file's line a row ends on, counted from 1, and its cells."""
 
 
-def rows_of(data: bytes) -> list[Row]:
-    """Return the rows that hold anything, or refuse the file with the reason."""
+def must_be_small(data: bytes) -> None:
+    """Refuse a file that holds nothing, or too much."""
     if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise EmptyStatementError
     if len(data) > MOST_BYTES:
         raise LargeStatementError
-    return _rows(_decoded(data))
+
+
+def rows_of(data: bytes, learned: Sequence[Layout] = ()) -> list[Row]:
+    """Return the rows that hold anything, or refuse the file with the reason."""
+    return sheet_rows(data) if is_sheet(data) else _rows(_decoded(data), learned)
 
 
 def _decoded(data: bytes) -> str:
     for start, kind in NOT_CSV.items():
         if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(start):
             message = (
-                f"This is {kind}, not a CSV file. In your bank's website choose CSV when you "
-                "download, or save the sheet as CSV."
+                f"This is {kind}. In your bank's website choose CSV or Excel when you download."
             )
             raise WrongFileError(message)
     kinds = ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252")
@@ -56,11 +59,11 @@ def _decoded(data: bytes) -> str:
     raise WrongFileError
 
 
-def _rows(text: str) -> list[Row]:
+def _rows(text: str, learned: Sequence[Layout]) -> list[Row]:
     """Return the rows by the separator that fits a known header."""
     for separator in (",", ";", "\t"):
         rows = _split(text, separator)
-        if any(layout_for(cells) for _, cells in rows[:HEADER_WITHIN]):
+        if any(layout_for(cells, learned) for _, cells in rows[:HEADER_WITHIN]):
             return rows
     return _split(text, ",")
 

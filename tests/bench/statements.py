@@ -4,14 +4,9 @@
 tax and the council's payments that are matched, shops known by a rule, and shops nobody knows.
 """
 
-import cProfile
-import pstats
-import resource
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from io import StringIO
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -45,6 +40,7 @@ from payroll.frequency import Frequency
 from payroll.ground.money import Money
 from receipts.store import FolderStore
 from tests.bench.databases import each_database
+from tests.bench.measuring import memory_mib, print_slowest
 
 HOUSEHOLDS, LINES = 200, 500
 BEGAN = date(2025, 11, 3)
@@ -182,22 +178,11 @@ def counted(engine: Engine) -> tuple[int, int]:
         return session.scalar(count) or 0, session.scalar(matched) or 0
 
 
-def memory_mib() -> int:
-    """Return the most memory this process ever held, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
 def print_profile(
     engine: Engine, accounts: list[tuple[MoneyAccount, Actor]], files: FolderStore
 ) -> None:
     """Print the functions that cost most in bringing the households left over in."""
-    profile = cProfile.Profile()
-    profile.enable()
-    bring_in(engine, accounts, files, len(accounts))
-    profile.disable()
-    text = StringIO()
-    pstats.Stats(profile, stream=text).sort_stats("tottime").print_stats(10)
-    sys.stdout.write(text.getvalue())
+    print_slowest(lambda: bring_in(engine, accounts, files, len(accounts)))
 
 
 if __name__ == "__main__":

@@ -159,12 +159,12 @@ def test_a_form_sent_twice_does_its_work_once(
 
 
 REFUSED = (
-    (b"%PDF-1.7", "This is a PDF, not a CSV file."),
-    (b"PK\x03\x04 a sheet", "This is an Excel file or another package, not a CSV file."),
-    (b"\xff\xd8\xff\xe0 a picture", "This is a picture, not a CSV file."),
+    (b"%PDF-1.7", "This is a PDF."),
+    (b"PK\x03\x04 a sheet", "That file cannot be read."),
+    (b"\xff\xd8\xff\xe0 a picture", "This is a picture."),
     (b"", "The file is empty."),
     (b"\x00" * 100, "The file is empty."),
-    (b"a\x00b" * 100, "That is not a CSV file."),
+    (b"a\x00b" * 100, "That file cannot be read."),
     (b"When,What\n1,2\n", "We do not know these columns: When, What."),
     (HEADER.encode() + b"06/05/2026,X,five,1\n", "Line 2 of the file: “five” is not an"),
     (HEADER.encode() + b"23/11/2026,X,-5,1\n", "Line 2 of the file: 23 November 2026 is"),

@@ -16,6 +16,7 @@ from pa_employer.statements.refusals import (
     LargeStatementError,
     NoLinesError,
     SeveralAccountsError,
+    TwoSpellingsError,
     UnknownLayoutError,
     WrongFileError,
 )
@@ -112,11 +113,11 @@ def test_every_layout_on_the_list_is_found_by_its_own_headers() -> None:
         (b"", EmptyStatementError, "empty"),
         (b"\xef\xbb\xbf\r\n", EmptyStatementError, "empty"),
         (b"%PDF-1.7 statement", WrongFileError, "This is a PDF"),
-        (b"PK\x03\x04sheet", WrongFileError, "an Excel file"),
+        (b"PK\x03\x04sheet", WrongFileError, "cannot be read"),
         (b"\r\n<!DOCTYPE html><html>", WrongFileError, "a web page"),
-        (b"OFXHEADER:100", WrongFileError, "an OFX file"),
+        (b"OFXHEADER:100", NoLinesError, "no payments"),
         (b"\x89PNG\r\n", WrongFileError, "a picture"),
-        (b"a\x00b\x00c\x00", WrongFileError, "not a CSV"),
+        (b"a\x00b\x00c\x00", WrongFileError, "cannot be read"),
         (b"When,What,How much\n1,2,3\n", UnknownLayoutError, "When, What, How much"),
         (b"Date,Description,Amount,Balance\n", NoLinesError, "no payments"),
         (b"x" * (MOST_BYTES + 1), LargeStatementError, "too large"),
@@ -207,6 +208,27 @@ def test_what_looks_like_a_formula_is_only_text() -> None:
     text = 'Date,Description,Amount\n20/11/2026,"=HYPERLINK(""http://x"",""y"")",-1.00\n'
     (line,) = read(text).lines
     assert line.description == '=HYPERLINK("http://x","y")'
+
+
+def test_dates_in_two_spellings_are_refused_for_a_day_could_be_a_month() -> None:
+    text = "Date,Description,Amount\n19/11/2026,A,-1.00\n2026-11-20,B,-1.00\n"
+    with pytest.raises(
+        TwoSpellingsError, match="Line 3 of the file writes its date as 2026-11-20"
+    ):
+        read(text)
+
+
+def test_one_spelling_may_name_months_shorter_and_longer() -> None:
+    text = "Date,Description,Amount\n5 May 2026,A,-1.00\n7 September 2026,B,-1.00\n"
+    assert len(read(text).lines) == 2
+
+
+def test_numbers_that_excel_spoiled_are_refused() -> None:
+    text = (
+        "Transaction ID,Date,Name,Amount,Currency,Notes and #tags\n1.90E+21,2026-11-20,X,-5,GBP,\n"
+    )
+    with pytest.raises(BadLineError, match=r"spoiled by Excel \(1.90E\+21\)"):
+        read(text)
 
 
 def test_another_currency_is_refused() -> None:
