@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,6 +30,7 @@ from pa_employer.demo.people import people
 from pa_employer.demo.routes import PASSWORD
 from pa_employer.demo.story import LAST_DAY, tell
 from pa_employer.filings.pack_install import install_pack
+from pa_employer.ledger.proof import count_books, faults, trial_balance
 from pa_employer.ledger.queries import first_broken_book
 from pa_employer.payruns.verify import changed_payslips
 from pa_employer.sealing import SEAL
@@ -41,8 +43,10 @@ from pa_employer.serving import (
     run_worker,
     serve,
 )
+from pa_employer.statements.asserted import count_asserted, unmet
 from pa_employer.upgrade import upgrade
 from payroll.ground.errors import DomainError
+from payroll.ground.money import Money
 from receipts.store import FolderStore
 
 
@@ -67,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_parser("story", help="tell one household's year").set_defaults(do=_tell_story)
     audit = areas.add_parser("audit", help="the audit trail").add_subparsers(required=True)
     audit.add_parser("verify", help="prove that nothing was changed").set_defaults(do=_verify)
+    _add_ledger(areas)
     first = areas.add_parser("administrator", help="whoever looks after the service")
     asked = first.add_subparsers(required=True).add_parser("invite", help="invite one")
     asked.add_argument("email")
@@ -75,6 +80,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_filing(areas)
     areas.add_parser("serve", help="serve the pages on this machine").set_defaults(do=_serve)
     return parser
+
+
+def _add_ledger(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    ledger = areas.add_parser("ledger", help="the books").add_subparsers(required=True)
+    proof = ledger.add_parser("verify", help="prove every entry, and every statement's balance")
+    proof.set_defaults(do=_verify_ledger)
+    trial = ledger.add_parser("trial-balance", help="what all accounts come to, which is nothing")
+    trial.add_argument("--on", type=date.fromisoformat, help="at the end of this day (YYYY-MM-DD)")
+    trial.set_defaults(do=_show_trial_balance)
 
 
 def _add_filing(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -157,6 +171,36 @@ def _verify(_: argparse.Namespace) -> None:
         "Nothing was changed: every event and every entry is as it was written, and every payslip "
         "comes out the same."
     )
+
+
+def _verify_ledger(_: argparse.Namespace) -> None:
+    """Prove seals, sums and statements; whatever is wrong is named, and ends with code 1."""
+    with _opened() as (session, _settings):
+        wrong = [
+            f"The book of direct payment {fault.agreement_id}: entry {fault.number} {fault.why}."
+            for fault in faults(session)
+        ]
+        wrong += [
+            f"Account {each.account_id}: its statement shows {each.shows} at the end of "
+            f"{each.on}, the book {each.book}."
+            for each in unmet(session)
+        ]
+        books, entries = count_books(session)
+        asserted = count_asserted(session)
+    if wrong:
+        sys.exit("\n".join(wrong))
+    print(  # noqa: T201
+        f"{books:,} books with {entries:,} entries: every one is as it was written and comes to "
+        f"nothing, and {asserted:,} balances of statements are met."
+    )
+
+
+def _show_trial_balance(chosen: argparse.Namespace) -> None:
+    with _opened() as (session, _settings):
+        found = trial_balance(session, chosen.on)
+    for account, amount in found.items():
+        print(f"{account:40} {amount!s:>16}")  # noqa: T201
+    print(f"{'together':40} {Money.total(found.values())!s:>16}")  # noqa: T201
 
 
 def _invite(chosen: argparse.Namespace) -> None:

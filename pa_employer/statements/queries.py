@@ -91,14 +91,15 @@ def statement_ends(session: Session, agreement_id: UUID, day: date) -> tuple[Sta
         if account.opened_on > day:
             continue
         until = covered_until(session, account)
-        shown = _shown_at_end_of(session, account, day) if until and until >= day else None
+        shown = shown_at_end_of(session, account, day) if until and until >= day else None
         if shown is None:
             return ()
         ends.append(StatementEnd(day, shown, account.name))
     return tuple(ends)
 
 
-def _shown_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money | None:
+def shown_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money | None:
+    """Return what an account's statements show at the end of a day; None if they do not."""
     if account.told_until is not None:
         return _told_at_end_of(session, account, day)
     of_account = select(StatementLine).where(StatementLine.money_account_id == account.id)
