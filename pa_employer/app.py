@@ -43,7 +43,9 @@ from pa_employer.reviews import routes as reviews
 from pa_employer.schemes import routes as schemes
 from pa_employer.sealing import SEAL
 from pa_employer.statements import account_routes as money_accounts
+from pa_employer.statements import bill_routes as bills
 from pa_employer.statements import routes as statements
+from pa_employer.statements import rule_routes as rules
 from pa_employer.timesheets import fill_in_routes as fill_in
 from pa_employer.timesheets import own_routes as own_weeks
 from pa_employer.timesheets import routes as timesheets
@@ -93,6 +95,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         agreements,
         assistants,
         bank_accounts,
+        bills,
         card_hook,
         cards,
         costing,
@@ -116,6 +119,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         pension_files,
         people,
         reviews,
+        rules,
         schemes,
         sick_leave,
         statements,

@@ -14,6 +14,7 @@ from pa_employer.statements.forms import ExplainForm
 from pa_employer.statements.models import Explained, StatementLine
 from pa_employer.statements.owing import unsettled_dues
 from pa_employer.statements.reached import Reached, reach, reach_line
+from pa_employer.statements.rules import may_be_rule
 from pa_employer.statements.service import Meaning, explain_line, settle_line, take_back_match
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import Form, PressForm
@@ -124,6 +125,7 @@ def _page(reached: Reached, found: StatementLine, sent: Form | None = None) -> S
         judged=judge(known, policy_on(found.posted_on)),
         heading=heading_words(known.group),
         is_matched=found.explained in {Explained.MATCHED, Explained.BY_RULE},
+        may_be_rule=may_be_rule(session(), reached.agreement.id, found),
         offered=choices_for(session(), reached.agreement.id, [found])[found.id],
         receipts=receipts_of(session(), found.id),
         can_take=can_take,

@@ -116,7 +116,7 @@ def _bills(session: Session, agreement: Agreement, own: str, today: date) -> Ite
         when = "was due on" if due.due_on < today else "is due on"
         fine = " It may be paid already: bring in a newer statement." if due.due_on < today else ""
         sentence = f"{due.amount} to {due.payee} {when} {day_in_words(due.due_on)}.{fine}"
-        path = f"{own}/money" if due.bill else f"{own}/pay/{due.due.pay_run_id}"
+        path = f"{own}/money/bills" if due.bill else f"{own}/pay/{due.due.pay_run_id}"
         yield Need("bill", sentence, f"See how to pay {due.payee}", path)
 
 

@@ -107,6 +107,17 @@ class SoughtForm(Form):
     )
 
 
+class CheckForm(Form):
+    """Which months to compare; asked in the address, for nothing is changed."""
+
+    class Meta:
+        """Reading changes nothing, so there is nothing to protect."""
+
+        csrf = False
+
+    month = SelectField("Three months that end with", default="")
+
+
 class AccountForm(Form):
     """An account that holds the direct payment."""
 

@@ -13,7 +13,8 @@ from pa_employer.agreements.queries import latest_agreement
 from pa_employer.people.acting import acting_for
 from pa_employer.statements import listing, queries, service, words
 from pa_employer.statements.choices import CAME_AS, SPENT_ON, choices_for
-from pa_employer.statements.forms import ExplainForm, SoughtForm
+from pa_employer.statements.comparing import compared
+from pa_employer.statements.forms import CheckForm, ExplainForm, SoughtForm
 from pa_employer.statements.listing import Sought
 from pa_employer.statements.models import MoneyAccount, Statement
 from pa_employer.statements.reached import Reached, reach
@@ -28,6 +29,7 @@ bp = Blueprint("statements", __name__, template_folder="templates")
 A_PAGE = 50
 NEWEST_STATEMENTS = 5
 MONTHS_SHOWN = 120
+MONTHS_CHECKED = 3
 
 
 @bp.get("/employers/<uuid:employer_id>/money")
@@ -113,6 +115,29 @@ def lines(employer_id: UUID) -> str:
     )
 
 
+@bp.get("/employers/<uuid:employer_id>/money/check")
+@allow(*ACTING)
+def check(employer_id: UUID) -> str:
+    """Show what was due beside what was paid, of three months, each difference in a sentence."""
+    reached = reach(employer_id)
+    begins = reached.agreement.starts_on.replace(day=1)
+    form = CheckForm(request.args)
+    form.month.choices = _ends(Span(begins, max(begins, today())))
+    form.validate()
+    chosen = _month(form.month.data) if not form.month.errors else None
+    last = (chosen or Span(today(), today())).last
+    span = Span(
+        max(begins, month_later(last.replace(day=1), 1 - MONTHS_CHECKED)), max(begins, last)
+    )
+    return render_template(
+        "statements/check.html",
+        reached=reached,
+        form=form,
+        span=span,
+        found=compared(session(), reached.agreement, span, today()),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class AccountPicture:
     """What one account holds by the ledger, and until when its statements tell."""
@@ -156,6 +181,11 @@ def _months(days: Span | None) -> dict[str, str]:
         months[f"{month:%Y-%m}"] = f"{month:%B %Y}"
         month = month_later(month, -1)
     return months
+
+
+def _ends(days: Span) -> dict[str, str]:
+    """Return the months that three months can end in, newest first; now without a choice."""
+    return _months(days) | {"": "The last three months until today"}
 
 
 def _month(chosen: str) -> Span | None:

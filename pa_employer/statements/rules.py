@@ -47,6 +47,14 @@ def is_in(rule: PayeeRule) -> bool:
     return rule.group in set(Income)
 
 
+def may_be_rule(session: Session, agreement_id: UUID, line: StatementLine) -> bool:
+    """Tell whether what a person said of a line can be a rule, and is none yet."""
+    if line.explained is not Explained.BY_PERSON or line.group in NEVER_BY_RULE:
+        return False
+    known = {(rule.merchant, rule.group) for rule in rules_of(session, agreement_id)}
+    return line.group is not None and (merchant(line.description), line.group) not in known
+
+
 def learn(session: Session, agreement: Agreement, line: StatementLine, by: Actor) -> PayeeRule:
     """Make what a person said of a line the rule for its place; a rule before it ends."""
     if line.group is None or line.explained is not Explained.BY_PERSON:
