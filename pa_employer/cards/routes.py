@@ -28,7 +28,7 @@ from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, now, session, today
 
 bp = Blueprint("cards", __name__, template_folder="templates")
-BASE = "/employers/<uuid:employer_id>/cards"
+BASE = "/employers/<uuid:employer_id>/money/cards"
 ONE = f"{BASE}/<uuid:card_id>"
 Shown = str | Response | tuple[str, int]
 ELEMENTS = "https://js.stripe.com"
@@ -251,7 +251,7 @@ def _limit(card: Card, form: LimitsForm) -> bool:
 
 
 def _path(reached: Reached) -> str:
-    return f"/employers/{reached.acting.employer.id}/cards"
+    return f"{reached.path}/cards"
 
 
 def _programme() -> CardProgramme | None:

@@ -28,7 +28,7 @@ from tests.browser.people import Person, at_browser
 from tests.browser.test_story import HEADER, assistant_sends_a_week
 from tests.pa_employer.household import Household
 
-WHERE_CARDS_ARE = "/employers/{}/cards"
+WHERE_CARDS_ARE = "/employers/{}/money/cards"
 
 
 @pytest.fixture

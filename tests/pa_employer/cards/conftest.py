@@ -140,7 +140,7 @@ class Carried:
 
     @property
     def path(self) -> str:
-        return f"{self.household.path}/cards"
+        return f"{self.household.path}/money/cards"
 
 
 @pytest.fixture

@@ -189,7 +189,7 @@ def test_cards_are_nothing_to_anybody_else(
         visitor.sign_in(account)
         visitor.open(carried.path, expect=404)
         for deed in ("freeze", "on", "replace", "limits", "details/key"):
-            for path in (carried.path, f"/employers/{own.id}/cards"):
+            for path in (carried.path, f"/employers/{own.id}/money/cards"):
                 sent = visitor.client.post(f"{path}/{card}/{deed}", data={"nonce": "n"})
                 assert sent.status_code == 404
     session.expire_all()
