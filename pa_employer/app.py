@@ -38,6 +38,7 @@ from pa_employer.payruns import payslip_routes as payslips
 from pa_employer.payruns import routes as payruns
 from pa_employer.people import routes as people
 from pa_employer.people.queries import roles_by_mandate
+from pa_employer.plans import routes as plans
 from pa_employer.reviews import desk
 from pa_employer.reviews import routes as reviews
 from pa_employer.schemes import routes as schemes
@@ -118,6 +119,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         payslips,
         pension_files,
         people,
+        plans,
         reviews,
         rules,
         schemes,

@@ -90,6 +90,12 @@ class Policy:
         )
 
 
+def early_word_percent(day: date) -> Ruled[Decimal]:
+    """Return from which share of a budget's money on a word is said, in percent."""
+    row = _timelines()["budget.early_word"].on(day)
+    return Ruled(Decimal(row["percent"]), _rule(row))
+
+
 def policy_on(day: date) -> Policy:
     """Return the national rules in force on a day, or refuse a day off the record."""
 

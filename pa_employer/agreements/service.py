@@ -1,12 +1,12 @@
 """Agreeing a direct payment."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Organisation
-from pa_employer.agreements.models import Agreement
+from pa_employer.agreements.models import Advice, Agreement
 from pa_employer.agreements.queries import agreement_on
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
@@ -14,6 +14,8 @@ from pa_employer.people.models import Employer
 from payroll.frequency import Frequency
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
+
+ADVICE_BACK = timedelta(days=92)
 
 
 class OverlappingAgreementError(DomainError):
@@ -66,3 +68,45 @@ def agree_direct_payment(
         subject=f"agreement {agreement.id}",
     )
     return agreement
+
+
+class BackwardAdviceError(DomainError):
+    """Advice is about a payment from today on, or of the last three months. Check the day."""
+
+
+def note_advice(  # noqa: PLR0913, PLR0917  # what the council wrote: when, how much, what for
+    session: Session, agreement: Agreement, pay_on: date, amount: Money, words: str, by: Actor
+) -> Advice:
+    """Write down what the council says it pays on a day; the newest advice for a day counts."""
+    if pay_on < by.today - ADVICE_BACK:
+        raise BackwardAdviceError
+    advice = Advice(
+        agreement_id=agreement.id,
+        pay_on=pay_on,
+        amount=amount,
+        words=words.strip(),
+        given_at=by.at,
+        given_by_id=by.account_id,
+    )
+    session.add(advice)
+    session.flush()
+    record(
+        session,
+        by,
+        "noted what the council pays",
+        employer_id=agreement.employer_id,
+        subject=f"advice {advice.id}",
+    )
+    return advice
+
+
+def agree_contribution(session: Session, agreement: Agreement, weekly: Money, by: Actor) -> None:
+    """Write down what the person pays in for a week, beside the council's money."""
+    agreement.weekly_contribution = weekly
+    record(
+        session,
+        by,
+        "said what the person pays in",
+        employer_id=agreement.employer_id,
+        subject=f"agreement {agreement.id}",
+    )
