@@ -12,6 +12,7 @@ from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.queries import role_of_post
 from pa_employer.accounts.signed_in import recognise
 from pa_employer.agreements import routes as agreements
+from pa_employer.asking import routes as asking
 from pa_employer.assistants import bank_account_routes as bank_accounts
 from pa_employer.assistants import routes as assistants
 from pa_employer.assistants.queries import roles_by_job
@@ -94,6 +95,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         accounts,
         administration,
         agreements,
+        asking,
         assistants,
         bank_accounts,
         bills,

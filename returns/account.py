@@ -41,12 +41,22 @@ class ReceiptFact:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreedFact:
+    """An answer that was given before the money was spent: by whom, when, and in which words."""
+
+    by: str
+    on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineFacts:
     """Everything known that may show what one payment was."""
 
     payslip: PayslipFact | None = None
     payee: PayeeFact | None = None
     receipt: ReceiptFact | None = None
+    agreed: AgreedFact | None = None
     merchant_is_clear: bool = True
 
 

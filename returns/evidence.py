@@ -24,7 +24,7 @@ def grade(line: Line, policy: Policy) -> Graded:
     """Return the best grade a line qualifies for, and why."""
     if reason := _proves_itself(line):
         return Graded(Grade.A, reason)
-    if reason := _known_payee(line):
+    if reason := _known_payee(line) or _agreed_before(line):
         return Graded(Grade.B, reason)
     if reason := _receipt_matched(line, policy.receipt_match_days.value):
         return Graded(Grade.C, reason)
@@ -68,6 +68,13 @@ def _known_payee(line: Line) -> str:
     if payee is None or not payee.lowest <= abs(line.amount) <= payee.highest:
         return ""
     return f"{payee.name} is known by {payee.known_by}, and the amount is as expected."
+
+
+def _agreed_before(line: Line) -> str:
+    agreed = line.evidence.agreed
+    if agreed is None or line.group is None or line.is_in:
+        return ""
+    return f"Agreed beforehand by {agreed.by} on {day_in_words(agreed.on)}: {agreed.words}"
 
 
 def _receipt_matched(line: Line, match_days: int) -> str:

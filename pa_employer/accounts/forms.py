@@ -62,5 +62,6 @@ class StaffForm(Form):
             Post.SUPPORT_WORKER.value: "Support-organisation worker",
             Post.FINANCE_OFFICER.value: "Finance officer of a council",
             Post.AUDITOR.value: "Auditor of a council: reads, changes nothing",
+            Post.PRACTITIONER.value: "Practitioner of a council: answers “Is this OK?”",
         },
     )

@@ -23,6 +23,7 @@ class Post(StrEnum):
     SUPPORT_WORKER = "support worker"
     FINANCE_OFFICER = "finance officer"
     AUDITOR = "auditor"
+    PRACTITIONER = "practitioner"
     ADMINISTRATOR = "administrator"
 
 

@@ -9,7 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
+from pa_employer.asking.models import AnsweredBy, Question
+from pa_employer.asking.service import agreed_for
 from pa_employer.assistants.models import Assistant
+from pa_employer.clock import day_of
 from pa_employer.db import shares
 from pa_employer.evidence.models import Receipt
 from pa_employer.payruns.models import (
@@ -24,7 +27,7 @@ from pa_employer.statements.models import Explained, Settlement, StatementLine
 from pa_employer.statements.queries import lines_between
 from payroll.ground.days import Span
 from payroll.ground.money import Money
-from returns.account import Line, LineFacts, PayeeFact, PayslipFact, ReceiptFact
+from returns.account import AgreedFact, Line, LineFacts, PayeeFact, PayslipFact, ReceiptFact
 from returns.groups import Income
 
 AT_ONCE = 5_000
@@ -59,6 +62,7 @@ def as_lines(
     """Return statement lines as the return counts them, in a few queries for all of them."""
     ids = [line.id for line in lines]
     settled, receipts = _settled(session, ids), _receipts(session, ids)
+    agreed = agreed_for(session, ids)
     contracted = _paid_on_contracted_hours(session, settled)
     return tuple(
         Line(
@@ -71,11 +75,21 @@ def as_lines(
                 payslip=_payslip(settled.get(line.id, []), contracted),
                 payee=_payee(line, settled.get(line.id, []), agreement),
                 receipt=_receipt(line, receipts.get(line.id, [])),
+                agreed=_agreed(agreed.get(line.id), agreement),
             ),
             answer=_answer(line),
         )
         for line in lines
     )
+
+
+def _agreed(question: Question | None, agreement: Agreement) -> AgreedFact | None:
+    """Return the kept answer a payment was made by, as the return tells of it."""
+    if question is None or question.answered_at is None or not question.is_yes:
+        return None
+    by = "the plan" if question.answered_by is AnsweredBy.PLAN else agreement.authority.name
+    words = f"{question.words}. {question.answer_words}".strip()
+    return AgreedFact(by, day_of(question.answered_at), words)
 
 
 def receipts_of(session: Session, line_id: UUID) -> list[Receipt]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from pa_employer.asking.service import answers_for
 from pa_employer.evidence import service
 from pa_employer.evidence.forms import ReceiptForm
 from pa_employer.evidence.models import Receipt
@@ -129,6 +130,7 @@ def _page(reached: Reached, found: StatementLine, sent: Form | None = None) -> S
         offered=choices_for(session(), reached.agreement.id, [found])[found.id],
         receipts=receipts_of(session(), found.id),
         can_take=can_take,
+        agreed_by=answers_for(session(), reached.agreement.id, found) if can_take else (),
         form=sent,
         explain_form=sent if isinstance(sent, ExplainForm) else _as_said(found),
         receipt_form=sent if isinstance(sent, ReceiptForm) else ReceiptForm(formdata=None),

@@ -7,8 +7,11 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
+from pa_employer.asking.models import AnsweredBy
+from pa_employer.asking.service import questions_of
 from pa_employer.assistants.bank_account import waiting_change
 from pa_employer.assistants.queries import assistants_of, employed_in
+from pa_employer.clock import day_of
 from pa_employer.filings.waiting import waiting
 from pa_employer.payruns.queries import draft_runs
 from pa_employer.people.models import Employer
@@ -59,6 +62,7 @@ def needs_of(
             *needs,
             *_runs(session, employer, own),
             *_lines(session, agreement, own),
+            *_answers(session, agreement, own, today),
             *_returns(session, agreement, own, today),
         ]
     return needs
@@ -149,6 +153,16 @@ def _queries(session: Session, employer: Employer, own: str) -> Iterator[Need]:
         )
         path = f"{own}/returns/{query.span.first}"
         yield Need("question", sentence, "Answer the council", path)
+
+
+def _answers(session: Session, agreement: Agreement, own: str, today: date) -> Iterator[Need]:
+    """Yield what the council answered lately, so that nobody waits for what is here."""
+    for each in questions_of(session, agreement.id):
+        if each.answered_by is AnsweredBy.COUNCIL and each.answered_at:
+            if day_of(each.answered_at) < today - ONE_WEEK:
+                continue
+            sentence = f"The council answered your question “{each.words}”: {each.answer}."
+            yield Need("answer", sentence, "Read the whole answer", f"{own}/money/ask")
 
 
 def _returns(session: Session, agreement: Agreement, own: str, today: date) -> Iterator[Need]:

@@ -22,6 +22,7 @@ bp = Blueprint("home", __name__, template_folder="templates")
 FIRST_PAGE = {
     Role.FINANCE_OFFICER: "/council/returns",
     Role.AUDITOR: "/council/returns",
+    Role.PRACTITIONER: "/council/questions",
     Role.SUPPORT_WORKER: "/support",
     Role.ADMINISTRATOR: "/admin",
 }

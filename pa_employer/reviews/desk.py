@@ -148,7 +148,10 @@ def ask(return_id: UUID) -> Shows | Response:
 
 def _authority_id() -> UUID:
     """Return whose desk this is: the council of whoever is signed in."""
-    navigate([Place("Returns", url_for("desk.every"))])
+    places = [Place("Returns", url_for("desk.every"))]
+    if Role.FINANCE_OFFICER in current_user.roles:
+        places.append(Place("Questions", "/council/questions"))
+    navigate(places)
     authority_id: UUID | None = current_user.account.organisation_id
     return authority_id or abort(404)
 

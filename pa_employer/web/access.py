@@ -22,6 +22,7 @@ class Role(StrEnum):
     ASSISTANT = "assistant"
     FINANCE_OFFICER = "finance officer"
     AUDITOR = "auditor"
+    PRACTITIONER = "practitioner"
     ADMINISTRATOR = "administrator"
     SIGNED_IN = "anyone signed in"
     ANYONE = "anyone"
