@@ -1,7 +1,7 @@
 """What is known of each payment: the payslip it paid, the payee it reached, the receipt it has."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -61,7 +61,8 @@ def as_lines(
 ) -> tuple[Line, ...]:
     """Return statement lines as the return counts them, in a few queries for all of them."""
     ids = [line.id for line in lines]
-    settled, receipts = _settled(session, ids), _receipts(session, ids)
+    settled = _settled(session, ids)
+    receipts = _receipts(session, [*ids, *(line.parent_id for line in lines if line.parent_id)])
     agreed = agreed_for(session, ids)
     contracted = _paid_on_contracted_hours(session, settled)
     return tuple(
@@ -74,7 +75,8 @@ def as_lines(
             evidence=LineFacts(
                 payslip=_payslip(settled.get(line.id, []), contracted),
                 payee=_payee(line, settled.get(line.id, []), agreement),
-                receipt=_receipt(line, receipts.get(line.id, [])),
+                receipt=_receipt(line, receipts.get(line.id, []))
+                or _receipt_of_whole(line, receipts),
                 agreed=_agreed(agreed.get(line.id), agreement),
             ),
             answer=_answer(line),
@@ -189,6 +191,16 @@ def _receipt(line: StatementLine, receipts: list[Receipt]) -> ReceiptFact | None
         # Whoever types no total says it is the same as the payment; the form tells them so.
         return ReceiptFact(abs(line.amount), line.posted_on, override="it is for the same amount.")
     return ReceiptFact(Money.total(known), line.posted_on)
+
+
+def _receipt_of_whole(
+    line: StatementLine, receipts: Mapping[UUID, list[Receipt]]
+) -> ReceiptFact | None:
+    """Return what the receipt of a whole payment says of a part of it."""
+    if line.parent_id is None or not receipts.get(line.parent_id):
+        return None
+    words = "it is for the whole payment, of which this is a part."
+    return ReceiptFact(abs(line.amount), line.posted_on, override=words)
 
 
 def _answer(line: StatementLine) -> str | None:

@@ -10,13 +10,14 @@ from pa_employer.evidence import service
 from pa_employer.evidence.forms import ReceiptForm
 from pa_employer.evidence.models import Receipt
 from pa_employer.evidence.queries import as_lines, receipt_of, receipts_of
-from pa_employer.statements.choices import choices_for
+from pa_employer.statements.choices import SPENT_ON, choices_for
 from pa_employer.statements.forms import ExplainForm
 from pa_employer.statements.models import Explained, StatementLine
 from pa_employer.statements.owing import unsettled_dues
 from pa_employer.statements.reached import Reached, reach, reach_line
 from pa_employer.statements.rules import may_be_rule
 from pa_employer.statements.service import Meaning, explain_line, settle_line, take_back_match
+from pa_employer.statements.splitting import parts_of
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import Form, PressForm
 from pa_employer.web.pages import NOTHING_KEPT
@@ -130,6 +131,8 @@ def _page(reached: Reached, found: StatementLine, sent: Form | None = None) -> S
         offered=choices_for(session(), reached.agreement.id, [found])[found.id],
         receipts=receipts_of(session(), found.id),
         can_take=can_take,
+        parts=parts_of(session(), found),
+        headings=SPENT_ON,
         agreed_by=answers_for(session(), reached.agreement.id, found) if can_take else (),
         form=sent,
         explain_form=sent if isinstance(sent, ExplainForm) else _as_said(found),

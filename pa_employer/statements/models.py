@@ -150,6 +150,12 @@ class StatementLine(Keyed, Base):
     explained_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=0)
     """Counts changes of meaning; part of the ledger entry's key."""
+    parent_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("statement_line.id"), default=None, index=True
+    )
+    """The payment this is a part of, where one was split."""
+    is_counted: Mapped[bool] = mapped_column(default=True)
+    """False for a payment whose parts count in its place, and for parts put together again."""
 
     money_account: Mapped[MoneyAccount] = relationship(init=False, viewonly=True)
 

@@ -58,7 +58,7 @@ def expected_lines(session: Session, agreement_id: UUID, span: Span) -> list[Sta
 
 def line_of(session: Session, agreement_id: UUID, line_id: UUID) -> StatementLine | None:
     """Return one line of a direct payment, or None if it is not one of its."""
-    return session.scalar(lines_of(agreement_id).where(StatementLine.id == line_id))
+    return session.scalar(_every_line_of(agreement_id).where(StatementLine.id == line_id))
 
 
 def held_on(session: Session, agreement_id: UUID, day: date) -> Money:
@@ -102,7 +102,9 @@ def shown_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money
     """Return what an account's statements show at the end of a day; None if they do not."""
     if account.told_until is not None:
         return _told_at_end_of(session, account, day)
-    of_account = select(StatementLine).where(StatementLine.money_account_id == account.id)
+    of_account = select(StatementLine).where(
+        StatementLine.money_account_id == account.id, StatementLine.parent_id.is_(None)
+    )
     until = of_account.where(StatementLine.posted_on <= day)
     last = session.scalar(until.order_by(*(column.desc() for column in IN_ORDER)).limit(1))
     later = of_account.where(StatementLine.posted_on > day)
@@ -117,7 +119,9 @@ def shown_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money
 def _told_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money:
     """Return what all that was told of an account adds up to at the end of a day."""
     moved = select(func.sum(StatementLine.amount)).where(
-        StatementLine.money_account_id == account.id, StatementLine.posted_on <= day
+        StatementLine.money_account_id == account.id,
+        StatementLine.posted_on <= day,
+        StatementLine.parent_id.is_(None),
     )
     return account.opening_balance + (session.scalar(moved) or NOTHING)
 
@@ -167,7 +171,11 @@ def statements_of(session: Session, account_ids: Sequence[UUID]) -> list[Stateme
 
 
 def lines_of(agreement_id: UUID) -> Select[StatementLine]:
-    """Select the lines of a direct payment's accounts."""
+    """Select the lines of a direct payment's accounts, a split one by its parts."""
+    return _every_line_of(agreement_id).where(StatementLine.is_counted)
+
+
+def _every_line_of(agreement_id: UUID) -> Select[StatementLine]:
     return (
         select(StatementLine)
         .join(MoneyAccount, MoneyAccount.id == StatementLine.money_account_id)

@@ -1,7 +1,8 @@
 """A database with data in it is brought from the first shape to the newest and back."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -111,3 +112,127 @@ def test_going_back_puts_codes_and_letters_into_the_terms_again(
         ("2026-06-01", "S1257L", "A"),
         ("2026-09-01", "S1257L", "A"),
     ]
+
+
+DAY = date(2026, 5, 8)
+AT = datetime(2026, 6, 3, 9, tzinfo=UTC)
+OTHERWISE: tuple[tuple[type[sa.types.TypeEngine[Any]], object], ...] = (
+    (sa.Boolean, False),
+    (sa.Integer, 0),
+    (sa.DateTime, AT),
+    (sa.Date, DAY),
+    (sa.LargeBinary, b""),
+    (sa.JSON, "{}"),
+    (sa.String, ""),
+)
+"""What a column holds that a test says nothing of."""
+
+
+def fill(connection: Connection, table: str, **given: object) -> UUID:
+    """Insert a row as the database's shape of the day wants it, and return its id."""
+    own = uuid4()
+    given = {"id": own, **given}
+    values: dict[str, object] = {}
+    for column in sa.inspect(connection).get_columns(table):
+        name, kind = column["name"], column["type"]
+        if name in given:
+            values[name] = given[name]
+        elif not column["nullable"] and column["default"] is None:
+            values[name] = next(value for each, value in OTHERWISE if isinstance(kind, each))
+    put(connection, table, values)
+    return own
+
+
+@pytest.fixture
+def of_the_sixth_shape(engine: Engine) -> Engine:
+    """A wage that was due, the line that paid it, and one nobody explained."""
+    downgrade(engine, "0006")
+    with engine.begin() as connection:
+        council = fill(connection, "organisation", kind="authority", name="Kinnaird")
+        account = fill(connection, "account", email="m@example.org", name="M")
+        fill(connection, "employer", id=EMPLOYER, name="M", supported_person="M")
+        agreement = fill(
+            connection,
+            "agreement",
+            employer_id=EMPLOYER,
+            authority_id=council,
+            paid_every="four-weekly",
+        )
+        held = fill(connection, "money_account", agreement_id=agreement, kind="bank account")
+        statement = fill(
+            connection, "statement", money_account_id=held, imported_by_id=account, digest="d"
+        )
+        run = fill(
+            connection,
+            "pay_run",
+            employer_id=EMPLOYER,
+            agreement_id=agreement,
+            frequency="four-weekly",
+            started_by_id=account,
+        )
+        due = fill(
+            connection,
+            "payment_due",
+            agreement_id=agreement,
+            pay_run_id=run,
+            kind="net pay",
+            amount=80000,
+        )
+        for identity, amount in (("paid", -80000), ("unclear", -100)):
+            line = fill(
+                connection,
+                "statement_line",
+                money_account_id=held,
+                statement_id=statement,
+                identity=identity,
+                amount=amount,
+            )
+            if identity == "paid":
+                put(connection, "settlement", {"payment_due_id": due, "line_id": line})
+    return engine
+
+
+def test_lines_and_what_they_settled_come_through_to_the_newest_shape(
+    of_the_sixth_shape: Engine,
+) -> None:
+    upgrade(of_the_sixth_shape)
+    with of_the_sixth_shape.connect() as connection:
+        lines = connection.execute(
+            sa.text(
+                "SELECT identity, amount, is_counted, parent_id, merchant_code, recorded_at "
+                "FROM statement_line ORDER BY identity"
+            )
+        ).all()
+        settled = connection.execute(sa.text("SELECT amount FROM settlement")).scalars().all()
+        told = connection.execute(sa.text("SELECT told_until FROM money_account")).scalars().all()
+    assert [(row.identity, row.amount, bool(row.is_counted), row.parent_id) for row in lines] == [
+        ("paid", -80000, True, None),
+        ("unclear", -100, True, None),
+    ]
+    assert all(str(row.recorded_at).startswith("2026-06-03") for row in lines)
+    assert (settled, told) == ([80000], [None])
+
+
+def test_what_the_sixth_shape_can_hold_goes_back_into_it(of_the_sixth_shape: Engine) -> None:
+    upgrade(of_the_sixth_shape)
+    downgrade(of_the_sixth_shape, "0006")
+    with of_the_sixth_shape.connect() as connection:
+        count = connection.scalar(sa.text("SELECT count(*) FROM settlement"))
+        amounts = connection.scalars(
+            sa.text("SELECT amount FROM statement_line ORDER BY amount")
+        ).all()
+    assert (count, amounts) == (1, [-80000, -100])
+
+
+def test_payments_that_were_split_do_not_go_back_unseen(of_the_sixth_shape: Engine) -> None:
+    upgrade(of_the_sixth_shape)
+    with of_the_sixth_shape.begin() as connection:
+        connection.execute(
+            sa.text(
+                "UPDATE statement_line SET parent_id = "
+                "(SELECT id FROM statement_line WHERE identity = 'paid') "
+                "WHERE identity = 'unclear'"
+            )
+        )
+    with pytest.raises(RuntimeError, match="Payments were split"):
+        downgrade(of_the_sixth_shape, "0006")
