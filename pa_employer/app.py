@@ -48,6 +48,7 @@ from pa_employer.statements import account_routes as money_accounts
 from pa_employer.statements import bill_routes as bills
 from pa_employer.statements import routes as statements
 from pa_employer.statements import rule_routes as rules
+from pa_employer.statements import shop_routes as shops
 from pa_employer.statements import split_routes as splitting
 from pa_employer.timesheets import fill_in_routes as fill_in
 from pa_employer.timesheets import own_routes as own_weeks
@@ -126,6 +127,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         reviews,
         rules,
         schemes,
+        shops,
         sick_leave,
         splitting,
         statements,

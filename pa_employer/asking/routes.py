@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from pa_employer.accounts.council import own_council
 from pa_employer.asking import service
 from pa_employer.asking.forms import ABOUT, AnswerForm, AskForm
 from pa_employer.asking.models import Question
@@ -14,7 +14,7 @@ from pa_employer.plans.service import outcomes_of
 from pa_employer.statements.reached import Reached, reach, reach_line
 from pa_employer.web.access import ACTING, Role, allow
 from pa_employer.web.forms import PressForm
-from pa_employer.web.pages import Place, form_page, navigate
+from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, session, today
 from payroll.ground.errors import DomainError
 
@@ -86,9 +86,9 @@ def agreed(employer_id: UUID, line_id: UUID, question_id: UUID) -> Response:
 
 @bp.get(COUNCIL)
 @allow(*ANSWERING)
-def waiting(**_nothing: object) -> str:
+def waiting() -> str:
     """Show the council the questions that wait for it, and its newest answers."""
-    authority_id = _authority_id()
+    authority_id = own_council()
     return render_template(
         "asking/waiting.html",
         waiting=service.waiting_for(session(), authority_id),
@@ -102,7 +102,7 @@ def waiting(**_nothing: object) -> str:
 @allow(*ANSWERING)
 def answer(question_id: UUID) -> Shown:
     """Answer a question, with the plan beside it."""
-    question = service.question_to(session(), _authority_id(), question_id) or abort(404)
+    question = service.question_to(session(), own_council(), question_id) or abort(404)
     form = AnswerForm()
     if form.attempt(lambda: service.answer(session(), question, form.details(), actor())):
         flash("Thank you. The person reads your answer, and it counts in later reviews.")
@@ -124,13 +124,3 @@ def _own(reached: Reached, question_id: UUID) -> Question:
 
 def _path(reached: Reached) -> str:
     return f"{reached.path}/ask"
-
-
-def _authority_id() -> UUID:
-    """Return whose questions these are: the council of whoever is signed in."""
-    places = [Place("Questions", COUNCIL)]
-    if Role.FINANCE_OFFICER in current_user.roles:
-        places.insert(0, Place("Returns", "/council/returns"))
-    navigate(places)
-    authority_id: UUID | None = current_user.account.organisation_id
-    return authority_id or abort(404)

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
 from pa_employer.clock import day_of
-from pa_employer.demo.household import move_in
+from pa_employer.demo.household import Household, move_in
 from pa_employer.demo.households import HOUSEHOLDS, Plan
-from pa_employer.demo.people import at, open_offices
+from pa_employer.demo.people import Offices, at, open_offices
+from pa_employer.demo.plans import ask_and_answer, ask_only, make_plan
 from pa_employer.demo.reviews import Returns
 from pa_employer.demo.year import Year
 from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, monday_of, month_later
@@ -52,6 +53,7 @@ def live(session: Session, files: FileStore, plans: Sequence[Plan], today: date)
     for plan in plans:
         begun = start if plan.joined_weeks_ago is None else monday - _weeks(plan.joined_weeks_ago)
         household = move_in(session, plan, offices, begun, monday)
+        make_plan(session, household, begun)
         pay_on = monday_of(today - ONE_DAY) - _weeks(1) + timedelta(days=FRIDAY)
         years.append(Year(session, files, household, today, pay_on, begun - ONE_DAY))
         returns.append(Returns(session, household, offices, today + ONE_DAY))
@@ -62,7 +64,14 @@ def live(session: Session, files: FileStore, plans: Sequence[Plan], today: date)
                 reviewed.live(day)
     for year in years:
         year.begin_first_pay()
+    _ask(session, [year.household for year in years], offices, today)
     return years
+
+
+def _ask(session: Session, households: Sequence[Household], offices: Offices, today: date) -> None:
+    """Have one household's question answered and another's wait, in the last week."""
+    ask_and_answer(session, households[0], offices, today - 2 * ONE_DAY)
+    ask_only(session, households[-1], today)
 
 
 def _weeks(number: int) -> timedelta:

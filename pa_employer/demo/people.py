@@ -21,6 +21,7 @@ ORGANISATION = "Clyde Independent Living"
 STAFF = (
     ("Fiona Laing", Post.FINANCE_OFFICER, COUNCIL, "Fiona reviews returns for Kinnaird Council."),
     ("Alasdair Reid", Post.AUDITOR, COUNCIL, "Alasdair audits the council: he reads everything."),
+    ("Neil Drummond", Post.PRACTITIONER, COUNCIL, "Neil answers “Is this OK?” for the council."),
     ("Maggie Dunn", Post.SUPPORT_WORKER, ORGANISATION, "Maggie runs payroll for several people."),
     ("Robin Tait", Post.ADMINISTRATOR, "", "Robin looks after the service and adds people."),
 )
@@ -39,6 +40,7 @@ class Offices:
     organisation: Organisation
     officer: Account
     support_worker: Account
+    practitioner: Account
 
 
 def add_demo_account(
@@ -68,7 +70,8 @@ def open_offices(session: Session, joined: datetime) -> Offices:
     worker = staff[Post.SUPPORT_WORKER]
     login = Login("CLYDEAGENT01", "invented")
     keep_login(session, support.id, login, Actor(worker.id, joined))
-    return Offices(council, support, staff[Post.FINANCE_OFFICER], worker)
+    officer, practitioner = staff[Post.FINANCE_OFFICER], staff[Post.PRACTITIONER]
+    return Offices(council, support, officer, worker, practitioner)
 
 
 def people(session: Session) -> list[tuple[Account, str]]:

@@ -11,6 +11,7 @@ from pa_employer.payruns.queries import next_pay_on
 from pa_employer.reviews.facts import return_given
 from pa_employer.reviews.queries import spans_of
 from pa_employer.statements.owing import open_dues
+from pa_employer.statements.queries import accounts_of, balance_at_end_of
 from payroll.ground.days import day_in_words
 from payroll.ground.money import NOTHING, Money
 from payroll.ground.working import Working
@@ -34,6 +35,8 @@ class Picture:
 
     sentence: str
     held: Money
+    accounts: tuple[tuple[str, Money], ...]
+    """What each account holds of it, by name."""
     promised: Money
     free: Money
     working: Working
@@ -56,6 +59,10 @@ def picture_of(session: Session, agreement: Agreement, today: date) -> Picture |
     return Picture(
         sentence=_sentence(free),
         held=drawn.closing,
+        accounts=tuple(
+            (account.name, balance_at_end_of(session, account, today))
+            for account in accounts_of(session, agreement.id)
+        ),
         promised=promised,
         free=free,
         working=Working(

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from pa_employer.accounts.council import own_council
 from pa_employer.accounts.models import Account
 from pa_employer.evidence.routes import as_file
 from pa_employer.reviews import service, words
@@ -26,7 +27,7 @@ from pa_employer.reviews.routes import Shows, as_workbook
 from pa_employer.reviews.shown import Shown, shown_as_sent
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import Form, PressForm
-from pa_employer.web.pages import NOTHING_KEPT, Place, form_page, navigate
+from pa_employer.web.pages import NOTHING_KEPT, form_page
 from pa_employer.web.work import actor, session, today
 from returns.policy import policy_on
 
@@ -63,7 +64,7 @@ class OnTheDesk:
 @allow(*READERS)
 def every() -> str:
     """Show the queue."""
-    authority_id = _authority_id()
+    authority_id = own_council()
     view = request.args.get("show", "waiting")
     if view not in VIEWS:
         abort(404)
@@ -146,18 +147,8 @@ def ask(return_id: UUID) -> Shows | Response:
     return form_page("reviews/ask.html", form=form, on_desk=on_desk, policy=policy_on(today()))
 
 
-def _authority_id() -> UUID:
-    """Return whose desk this is: the council of whoever is signed in."""
-    places = [Place("Returns", url_for("desk.every"))]
-    if Role.FINANCE_OFFICER in current_user.roles:
-        places.append(Place("Questions", "/council/questions"))
-    navigate(places)
-    authority_id: UUID | None = current_user.account.organisation_id
-    return authority_id or abort(404)
-
-
 def _reach(return_id: UUID) -> OnTheDesk:
-    kept = sent_to(session(), _authority_id(), return_id) or abort(404)
+    kept = sent_to(session(), own_council(), return_id) or abort(404)
     return OnTheDesk(kept, shown_as_sent(session(), kept))
 
 

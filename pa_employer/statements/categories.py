@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -29,6 +30,10 @@ CASH = "cash"
 
 class KindFromPastError(DomainError):
     """A council's rule can begin today or later, never on a day that is over."""
+
+
+class CashStaysShutError(DomainError):
+    """Cash stays shut: what is paid in cash shows nothing to anybody."""
 
 
 class UnknownKindError(DomainError):
@@ -73,6 +78,29 @@ def shut_names(session: Session, authority_id: UUID, on: date) -> tuple[str, ...
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How a council treats a kind of shop on a day; without a reason it is the usual way."""
+
+    kind: KindOfShop
+    standing: Standing
+    since: date | None = None
+    reason: str = ""
+
+
+def standings_of(session: Session, authority_id: UUID, on: date) -> list[Held]:
+    """Return how a council treats every kind of shop on a day."""
+    said = _said(session, authority_id)
+    held = []
+    for kind in kinds_of_shop(min(on, known_until())):
+        own = [row for row in said.get(kind.key, []) if row.from_on <= on]
+        if own and kind.key != CASH:
+            held.append(Held(kind, Standing(own[-1].standing), own[-1].from_on, own[-1].reason))
+        else:
+            held.append(Held(kind, kind.default))
+    return held
+
+
 def say_kind(  # noqa: PLR0913, PLR0917  # a council says, of a kind, what holds, from when, why
     session: Session,
     authority_id: UUID,
@@ -85,6 +113,8 @@ def say_kind(  # noqa: PLR0913, PLR0917  # a council says, of a kind, what holds
     """Write down how a council treats a kind of shop from a day on."""
     if key not in {kind.key for kind in kinds_of_shop(by.today)}:
         raise UnknownKindError
+    if key == CASH:
+        raise CashStaysShutError
     if from_on < by.today:
         raise KindFromPastError
     row = CouncilKind(

@@ -28,7 +28,7 @@ from pa_employer.cards.service import (
 )
 from pa_employer.cards.stand_in.world import Made, StandIn
 from pa_employer.jobs.worker import Bench, work_off
-from pa_employer.statements.categories import say_kind
+from pa_employer.statements.categories import CashStaysShutError, say_kind
 from payroll.ground.money import Money
 from returns.categories import Standing
 from tests.pa_employer.cards.conftest import HOLDER, Carried, MovableClock, poll
@@ -206,7 +206,8 @@ def test_what_a_council_says_of_a_kind_of_shop_reaches_every_card(
     reason = "A pub lunch is a day out."
     kind = "alcohol_and_tobacco"
     say_kind(session, authority, kind, Standing.REVIEW, by.today, reason, by)
-    say_kind(session, authority, "cash", Standing.ALLOW, by.today, "Cash is needed.", by)
+    with pytest.raises(CashStaysShutError):
+        say_kind(session, authority, "cash", Standing.ALLOW, by.today, "Cash is needed.", by)
     session.commit()
     poll(session, bench)
     assert world.buy(card, 100, category="drinking_places") is not None

@@ -1,5 +1,6 @@
 """What a card programme tells ends in the book once, however it is told."""
 
+import importlib
 import json
 import random
 import time
@@ -395,6 +396,64 @@ def test_while_the_programme_is_away_news_waits_and_nothing_is_lost(
     clock.later(minutes=6)
     work_off(bench)
     same_as_at_the_programme(session, carried, world)
+
+
+class KilledError(BaseException):
+    """The worker is gone."""
+
+
+def dies(monkeypatch: pytest.MonkeyPatch, place: str, *, is_after: bool) -> None:
+    """Have the worker die once at a step: just before it, or just after."""
+    module, name = place.rsplit(".", maxsplit=1)
+    step = getattr(importlib.import_module(module), name)
+    deaths: list[str] = []
+
+    def deadly(*given: object, **named: object) -> object:
+        if not deaths and not is_after:
+            deaths.append(place)
+            raise KilledError
+        done = step(*given, **named)
+        if not deaths:
+            deaths.append(place)
+            raise KilledError
+        return done
+
+    monkeypatch.setattr(place, deadly)
+
+
+@pytest.mark.parametrize("is_after", [False, True])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "pa_employer.cards.inbox.ask_about",
+        "pa_employer.cards.inbox.take",
+        "pa_employer.cards.inbox._done",
+        "pa_employer.cards.inbox._read",
+        "pa_employer.cards.told.take_in",
+    ],
+)
+def test_a_worker_that_dies_while_it_reads_loses_and_doubles_nothing(
+    place: str,
+    is_after: bool,  # noqa: FBT001  # a parameter of the test
+    carried: Carried,
+    card: str,
+    world: StandIn,
+    session: Session,
+    bench: Bench,
+    clock: MovableClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = world.authorise({"card": card, "amount": 900})
+    world.capture(held, 850)
+    dies(monkeypatch, place, is_after=is_after)
+    with pytest.raises(KilledError):
+        work_off(bench)
+    clock.later(minutes=6)
+    work_off(bench)
+    same_as_at_the_programme(session, carried, world)
+    assert len(lines(session, carried)) == 1
+    assert first_broken_entry(session, carried.household.agreement.id) is None
+    session.rollback()
 
 
 Act = Callable[[StandIn, str], object]

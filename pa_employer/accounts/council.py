@@ -1,0 +1,26 @@
+"""The council of whoever is signed in, with the places its people go to."""
+
+from uuid import UUID
+
+from flask import abort
+from flask_login import current_user
+
+from pa_employer.web.access import Role
+from pa_employer.web.pages import Place, navigate
+
+RETURNS = Place("Returns", "/council/returns")
+QUESTIONS = Place("Questions", "/council/questions")
+SHOPS = Place("Kinds of shop", "/council/shops")
+PLACES = {
+    Role.FINANCE_OFFICER: (RETURNS, QUESTIONS, SHOPS),
+    Role.AUDITOR: (RETURNS, SHOPS),
+    Role.PRACTITIONER: (QUESTIONS,),
+}
+
+
+def own_council() -> UUID:
+    """Return whose desk this is; 404 for somebody who works for no council."""
+    places = [place for role, own in PLACES.items() if role in current_user.roles for place in own]
+    navigate(dict.fromkeys(places))
+    authority_id: UUID | None = current_user.account.organisation_id
+    return authority_id or abort(404)
