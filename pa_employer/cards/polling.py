@@ -38,6 +38,8 @@ JOB = "card poll"
 EVERY = timedelta(minutes=5)
 GRACE = timedelta(minutes=1)
 """How long the programme has to deliver news by itself."""
+TRIED_FOR = timedelta(days=4)
+"""A little longer than the programme tries to deliver by itself."""
 OVERLAP = timedelta(hours=1)
 DEEP_EVERY, DEEP = timedelta(hours=24), timedelta(days=35)
 AT_ONCE = 500
@@ -63,7 +65,8 @@ def poll(programme: CardProgramme, bench: Bench, _subject: UUID) -> datetime | N
 
 def _undelivered(programme: CardProgramme, bench: Bench) -> None:
     """Store what the programme could not deliver, and have what waits read."""
-    for share in _in_shares(programme.undelivered(bench.clock() - GRACE)):
+    now = bench.clock()
+    for share in _in_shares(programme.undelivered(now - TRIED_FOR, now - GRACE)):
         with bench.opened() as session:
             late = sum(inbox.keep(session, news, bench.clock(), is_late=True) for news in share)
             session.commit()

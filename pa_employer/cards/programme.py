@@ -242,8 +242,8 @@ class CardProgramme(Protocol):
         """Go through what was disputed since an instant, newest first."""
         ...
 
-    def undelivered(self, before: datetime) -> Iterator[News]:
-        """Go through what it could not tell us, if it was told before an instant."""
+    def undelivered(self, since: datetime, before: datetime) -> Iterator[News]:
+        """Go through what happened in a time and it could not tell us, newest first."""
         ...
 
     def balance(self) -> Money:

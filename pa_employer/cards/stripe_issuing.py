@@ -206,9 +206,9 @@ class StripeIssuing:
         since = {"created": {"gte": int(first.timestamp())}}
         yield from self._all(self.client.v1.issuing.disputes.list, since, _dispute)
 
-    def undelivered(self, before: datetime) -> Iterator[News]:
+    def undelivered(self, since: datetime, before: datetime) -> Iterator[News]:
         """Go through the Issuing events that Stripe could not deliver."""
-        asked = {"delivery_success": False, "created": {"lt": int(before.timestamp())}}
+        asked = {"delivery_success": False, **_within(since, before)}
         for raw in self._all(self.client.v1.events.list, asked, _plain):
             if raw["type"].startswith("issuing_") and raw["livemode"] == self.is_live:
                 yield _news(raw, json.dumps(raw))

@@ -1,6 +1,5 @@
 """Money's whole way in a real browser: from the council's payment to the return, with a card."""
 
-import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,6 @@ from pa_employer.cards.inbox import THE_PROGRAMME
 from pa_employer.cards.installed import handlers
 from pa_employer.cards.models import Card
 from pa_employer.cards.polling import JOB as POLL
-from pa_employer.cards.stand_in.server import card_stand_in_server
 from pa_employer.cards.stand_in.world import StandIn, post_to
 from pa_employer.jobs.service import ask_for
 from pa_employer.jobs.worker import Bench, work_off
@@ -26,6 +24,7 @@ from payroll.ground.money import NOTHING, Money
 from tests.browser.conftest import MovableClock
 from tests.browser.people import Person, at_browser
 from tests.browser.test_story import HEADER, assistant_sends_a_week
+from tests.pa_employer.cards.served import served
 from tests.pa_employer.household import Household
 
 WHERE_CARDS_ARE = "/employers/{}/money/cards"
@@ -38,13 +37,8 @@ def world(clock: MovableClock) -> StandIn:
 
 @pytest.fixture
 def card_service(world: StandIn) -> Iterator[CardService]:
-    server = card_stand_in_server(world)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    yield CardService.stand_in(f"http://127.0.0.1:{server.port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(world) as service:
+        yield service
 
 
 @pytest.fixture

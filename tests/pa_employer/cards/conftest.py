@@ -1,6 +1,5 @@
 """A household whose cards come from the stand-in, asked by the real SDK over loopback."""
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -26,12 +25,12 @@ from pa_employer.cards.service import (
     ask_for_card,
     open_card_account,
 )
-from pa_employer.cards.stand_in.server import card_stand_in_server
 from pa_employer.cards.stand_in.world import Made, StandIn
 from pa_employer.clock import Clock
 from pa_employer.jobs.service import ask_for
 from pa_employer.jobs.worker import Bench, work_off
 from payroll.ground.money import Money
+from tests.pa_employer.cards.served import served
 from tests.pa_employer.conftest import AT
 from tests.pa_employer.household import QUICK, Household
 
@@ -76,13 +75,8 @@ def world(clock: Clock) -> StandIn:
 @pytest.fixture
 def service(world: StandIn) -> Iterator[CardService]:
     """The stand-in at an address of its own."""
-    server = card_stand_in_server(world)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    yield CardService.stand_in(f"http://127.0.0.1:{server.port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(world) as service:
+        yield service
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """The stand-in for Stripe Issuing, asked by the real SDK over loopback."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 import stripe
 
 from pa_employer.cards.stand_in.contract import REQUESTS, request_type
-from pa_employer.cards.stand_in.server import card_stand_in_server
 from pa_employer.cards.stand_in.world import StandIn
+from tests.pa_employer.cards.served import served
 
 HOLDER = {
     "type": "individual",
@@ -31,20 +30,15 @@ def world() -> StandIn:
 
 @pytest.fixture
 def client(world: StandIn) -> Iterator[stripe.StripeClient]:
-    server = card_stand_in_server(world)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    transport = stripe.RequestsClient(timeout=5)
-    yield stripe.StripeClient(
-        "sk_test_stand_in",
-        base_addresses={"api": f"http://127.0.0.1:{server.port}"},
-        max_network_retries=2,
-        http_client=transport,
-    )
-    transport.close()  # type: ignore[no-untyped-call]  # the SDK's own
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(world) as service:
+        transport = stripe.RequestsClient(timeout=5)
+        yield stripe.StripeClient(
+            service.api_key,
+            base_addresses={"api": service.base},
+            max_network_retries=2,
+            http_client=transport,
+        )
+        transport.close()  # type: ignore[no-untyped-call]  # the SDK's own
 
 
 def issue(client: stripe.StripeClient, **more: object) -> stripe.issuing.Card:
