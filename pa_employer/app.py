@@ -81,12 +81,13 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     )
     engine = make_engine(settings.database_url)
     app.extensions["engine"] = engine
+    app.extensions["clock"] = clock
     app.extensions["settings"] = settings
     app.extensions["files"] = FolderStore(settings.files)
     app.extensions["cards"] = programme_of(settings.cards)
     app.extensions["passwords"] = Passwords(settings.password_cost)
     dress(app)
-    unit_of_work(app, engine, clock)
+    unit_of_work(app)
     refuse_unholdable(app)
     # A card programme's messages prove who sent them by their signature.
     CSRFProtect(app).exempt(card_hook.bp)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template
+from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField, StringField
 
@@ -41,7 +42,10 @@ class ShopForm(Form):
 def overview() -> str:
     """Show every kind of shop with what holds for it today, and why."""
     found = standings_of(session(), own_council(), today())
-    return render_template("statements/shops.html", found=found, means=MEANS)
+    may_change = Role.FINANCE_OFFICER in current_user.roles
+    return render_template(
+        "statements/shops.html", found=found, means=MEANS, may_change=may_change
+    )
 
 
 @bp.get(f"{PATH}/change")

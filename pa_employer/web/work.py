@@ -48,14 +48,16 @@ def files() -> FileStore:
     return found
 
 
-def unit_of_work(app: Flask, engine: Engine, clock: Clock) -> None:
+def unit_of_work(app: Flask) -> None:
     """Open a session for each request, settle it exactly once, and do no form twice."""
-    reading = engine.execution_options(write=False)
 
     @app.before_request
     def begin() -> None:
+        clock: Clock = current_app.extensions["clock"]
+        engine: Engine = current_app.extensions["engine"]
         g.now = clock()
-        g.session = Session(reading if request.method in READS else engine)
+        is_reading = request.method in READS
+        g.session = Session(engine.execution_options(write=False) if is_reading else engine)
 
     @app.after_request
     def settle(response: Response) -> Response:

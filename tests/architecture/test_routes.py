@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -35,6 +36,7 @@ def listed(app: Flask) -> list[str]:
         )
 
 
+@pytest.mark.own_app
 def test_every_route_is_listed_with_who_may_reach_it(app: Flask) -> None:
     add_demo(app)
     assert listed(app) == LISTED.read_text(encoding="utf-8").splitlines()

@@ -57,18 +57,24 @@ class Person:
         expect(self.page.locator("body")).to_contain_text(words)
 
     def look(self) -> None:
-        """Judge a kind of page once: no sideways scrolling, nothing axe would stop at."""
+        """Judge a kind of page once: no sideways scrolling, nothing axe would stop at.
+
+        Axe looks at every page on a phone; the frame that a wide screen adds is the same on
+        all, so it looks at that on the first.
+        """
         assert not self.outside, self.outside
         heading = self.page.locator("h1").inner_text()
         if heading in self.seen:
             return
+        is_first = not self.seen
         self.seen.add(heading)
         for width in WIDTHS[::-1]:
             self.page.set_viewport_size({"width": width, "height": 900})
             needed = self.page.evaluate("document.documentElement.scrollWidth")
             assert needed <= width, f"{heading} needs {needed} of {width}"
-            found = Axe().run(self.page)
-            assert found.violations_count == 0, f"{heading}: {found.generate_report()}"
+            if is_first or width == min(WIDTHS):
+                found = Axe().run(self.page)
+                assert found.violations_count == 0, f"{heading}: {found.generate_report()}"
 
 
 def at_browser(

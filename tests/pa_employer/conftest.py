@@ -1,7 +1,9 @@
 """An application on each database, and people to sign in as."""
 
 from collections.abc import Iterator
+from copy import copy
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,15 +15,45 @@ from sqlalchemy.orm import Session
 from config.settings import Settings
 from pa_employer.accounts.models import Account
 from pa_employer.app import create_app
+from pa_employer.db import make_engine
 from pa_employer.people.models import Capacity, Employer, Mandate
+from receipts.store import FolderStore
 from tests.pa_employer.household import QUICK, Household, find_household
 from tests.pa_employer.pages import PASSWORD, Visitor
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
+@cache
+def first_app() -> Flask:
+    """An application that serves nobody: making one is slow, so tests take copies of it."""
+    settings = Settings(
+        database_url="sqlite://",
+        files=Path(),
+        secret_key="test",  # noqa: S106  # a test's own
+        sealing_keys={1: bytes(32)},
+        https=False,
+        password_cost=QUICK,
+    )
+    return create_app(settings, lambda: AT)
+
+
+def copy_of(first: Flask, settings: Settings) -> Flask:
+    """The same application with a database, files and settings of its own.
+
+    Routes and configuration stay the first one's, for its views hold on to them.
+    """
+    app = copy(first)
+    app.extensions = first.extensions | {
+        "engine": make_engine(settings.database_url),
+        "settings": settings,
+        "files": FolderStore(settings.files),
+    }
+    return app
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Iterator[Flask]:
     settings = Settings(
         database_url=database_url,
         files=tmp_path / "files",
@@ -30,9 +62,14 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
         https=False,
         password_cost=QUICK,
     )
-    app = create_app(settings, lambda: AT)
+    # A test that adds routes wants an application that nobody else uses.
+    wants_own = request.node.get_closest_marker("own_app")
+    app = create_app(settings, lambda: AT) if wants_own else copy_of(first_app(), settings)
     app.config["PROPAGATE_EXCEPTIONS"] = True
+    configured = dict(app.config)
     yield app
+    app.config.clear()
+    app.config.update(configured)
     app.extensions["engine"].dispose()
 
 

@@ -11,7 +11,7 @@ from pa_employer.web import work
 from pa_employer.web.access import Role, allow
 from tests.pa_employer.conftest import make_account, sign_in
 
-pytestmark = pytest.mark.usefixtures("no_csrf")
+pytestmark = [pytest.mark.usefixtures("no_csrf"), pytest.mark.own_app]
 
 
 def organisations(session: Session) -> int:

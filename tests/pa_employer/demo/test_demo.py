@@ -92,6 +92,7 @@ def test_demo_people_do_not_sign_in_where_no_demo_was_asked_for(
     visitor.open("/demo", expect=404)
 
 
+@pytest.mark.own_app
 def test_in_the_demo_one_can_be_anybody(app: Flask, visitor: Visitor, morag: Account) -> None:
     app.config["DEMO"] = True
     add_demo(app)
