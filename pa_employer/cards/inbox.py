@@ -33,7 +33,8 @@ from pa_employer.jobs.worker import Bench
 JOB = "card news"
 THE_PROGRAMME = uuid5(UUID(int=0), "card programme")
 """What work on the whole programme is about; an installation has one."""
-AT_ONCE = 2000
+AT_ONCE = 500
+"""How much is read in one step; more would keep others waiting who write."""
 PASSED_BY = 4
 """How many things of the same time are looked through for each that is sought."""
 ASK_SINGLY = 8

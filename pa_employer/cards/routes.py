@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+)
 from werkzeug.wrappers import Response
 
 from pa_employer.agreements.queries import instalment
@@ -215,7 +225,8 @@ def details(employer_id: UUID, card_id: UUID) -> Response:
         )
     )
     shown.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; script-src 'self' {ELEMENTS}; frame-src {ELEMENTS}; "
+        f"default-src 'none'; script-src 'self' 'nonce-{g.nonce}' {ELEMENTS}; "
+        f"frame-src {ELEMENTS}; "
         "style-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; "
         "connect-src 'self' https://api.stripe.com; form-action 'self'; "
         "frame-ancestors 'none'; base-uri 'none'"

@@ -14,6 +14,7 @@ from pa_employer.statements.choices import SPENT_ON, choices_for
 from pa_employer.statements.forms import ExplainForm
 from pa_employer.statements.models import Explained, StatementLine
 from pa_employer.statements.owing import unsettled_dues
+from pa_employer.statements.pooling import parts_given
 from pa_employer.statements.reached import Reached, reach, reach_line
 from pa_employer.statements.rules import may_be_rule
 from pa_employer.statements.service import Meaning, explain_line, settle_line, take_back_match
@@ -119,6 +120,7 @@ def as_file(receipt: Receipt) -> Response:
 def _page(reached: Reached, found: StatementLine, sent: Form | None = None) -> Shown:
     """Show a payment; with the form that was sent, where nothing of it was kept."""
     (known,) = as_lines(session(), reached.agreement, [found])
+    parts = parts_of(session(), found)
     can_take = found.amount < NOTHING and known.group not in NO_RECEIPT_FOR
     shown = render_template(
         "evidence/line.html",
@@ -131,8 +133,9 @@ def _page(reached: Reached, found: StatementLine, sent: Form | None = None) -> S
         offered=choices_for(session(), reached.agreement.id, [found])[found.id],
         receipts=receipts_of(session(), found.id),
         can_take=can_take,
-        parts=parts_of(session(), found),
+        parts=parts,
         headings=SPENT_ON,
+        given=parts_given(session(), [part.id for part in parts]),
         agreed_by=answers_for(session(), reached.agreement.id, found) if can_take else (),
         form=sent,
         explain_form=sent if isinstance(sent, ExplainForm) else _as_said(found),

@@ -5,10 +5,13 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template
 from werkzeug.wrappers import Response
 from wtforms import RadioField, StringField
+from wtforms.validators import Optional
 
 from pa_employer.payruns.models import DueKind
+from pa_employer.people.acting import Power
 from pa_employer.statements.bills import BillDetails, bill_of, note_bill, withdraw_bill
 from pa_employer.statements.owing import dues_with_paid
+from pa_employer.statements.pooling import let_go, shared_by, take
 from pa_employer.statements.reached import reach
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import DatePartsField, Form, MoneyField, PressForm, needed, short
@@ -53,6 +56,13 @@ class BillForm(Form):
         )
 
 
+class SharedForm(Form):
+    """The code of a shared cost, and what it counts as once it was looked at."""
+
+    code = StringField("The code", [needed("Enter the code they gave you"), short()])
+    group = RadioField("What does it count as?", [Optional()], choices=FOR)
+
+
 @bp.get(BASE)
 @allow(*ACTING)
 def overview(employer_id: UUID) -> str:
@@ -83,6 +93,23 @@ def add(employer_id: UUID) -> str | Response | tuple[str, int]:
     return form_page("statements/add_bill.html", form=form, reached=reached)
 
 
+@bp.get(f"{BASE}/shared")
+@bp.post(f"{BASE}/shared")
+@allow(*ACTING)
+def shared(employer_id: UUID) -> str | Response | tuple[str, int]:
+    """Take on a part of what somebody else paid for several people: first look, then say yes."""
+    reached = reach(employer_id, Power.DECIDE)
+    form = SharedForm()
+    found = form.attempt(lambda: shared_by(session(), form.code.data or "", reached.agreement.id))
+    if found and form.group.data:
+        take(session(), found, reached.agreement, Group(form.group.data), actor())
+        flash(f"It is in your bills. Pay {found.payer} {found.amount}, and write the code on it.")
+        return redirect(f"{reached.path}/bills", 303)
+    if found:
+        form.group.errors = ["Choose what it counts as, if it is right"]
+    return form_page("statements/shared.html", form=form, reached=reached, found=found)
+
+
 @bp.post(f"{BASE}/<uuid:due_id>/withdraw")
 @allow(*ACTING)
 def withdraw(employer_id: UUID, due_id: UUID) -> Response:
@@ -93,5 +120,6 @@ def withdraw(employer_id: UUID, due_id: UUID) -> Response:
         abort(404)
     if PressForm().validate_on_submit():
         withdraw_bill(session(), reached.agreement, bill, actor())
+        let_go(session(), due_id)
         flash("The bill is taken away. Its money is free again.")
     return redirect(f"{reached.path}/bills", 303)

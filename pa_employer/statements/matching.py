@@ -66,6 +66,24 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidBack:
+    """What somebody who shares a cost pays back to whoever paid it."""
+
+    amount: Money
+    payer: str
+    code: str
+    what: str
+
+    def is_paid_by(self, amount: Money, description: str) -> bool:
+        """Tell whether money that came in is this: as much, by its code or the payer's name."""
+        if amount != self.amount:
+            return False
+        said = set(_words(description))
+        names = [word for word in _words(self.payer) if len(word) > 1]
+        return _quotes(description, self.code) or any(name in said for name in names)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What a person said payments at one place are, and when they said it."""
 
@@ -97,6 +115,7 @@ class Known:
     rules: Mapping[tuple[str, bool], Rule] = field(default_factory=dict)
     """By merchant and whether money comes in."""
     sold: HeadingOfCode = sells_nothing_known
+    paid_back: tuple[PaidBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +132,10 @@ class Match:
 def matches(lines: Iterable[Seen], known: Known) -> Iterator[Match]:
     """Return every match that is certain; what could be two things is left to the person."""
     open_dues = _OpenDues(known.owed)
-    awaited = list(known.expected)
+    awaited, owed_back = list(known.expected), list(known.paid_back)
     for line in sorted(lines, key=lambda line: (line.on, str(line.id))):
         if line.amount > NOTHING:
-            found = _expected(line, awaited) or _interest(line)
+            found = _expected(line, awaited) or _paid_back(line, owed_back) or _interest(line)
         else:
             found = _wages(line, open_dues) or _bill(line, open_dues) or _invoice(line, open_dues)
         found = found or _by_rule(line, known) or _by_code(line, known)
@@ -174,6 +193,15 @@ def _expected(line: Seen, awaited: list[Expected]) -> Match | None:
             awaited.remove(payment)
             reason = f"{payment.payer} pays {payment.amount} on {day_in_words(payment.on)}."
             return Match(line.id, payment.comes_as, reason)
+    return None
+
+
+def _paid_back(line: Seen, owed: list[PaidBack]) -> Match | None:
+    for each in owed:
+        if each.is_paid_by(line.amount, line.description):
+            owed.remove(each)
+            reason = f"{each.payer} pays back a part of {each.what}."
+            return Match(line.id, Income.REFUND, reason)
     return None
 
 

@@ -189,6 +189,26 @@ class Bill(Base):
     withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
 
 
+class SharedPart(Keyed, Base):
+    """A part of a payment that somebody else takes over, by a code."""
+
+    __tablename__ = "shared_part"
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("statement_line.id"), unique=True)
+    """The part, in the book of whoever paid."""
+    code: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    agreement_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("agreement.id"), default=None, index=True
+    )
+    """Whose direct payment took it on; None while nobody has."""
+    payment_due_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment_due.id"), default=None)
+    """Their bill for it."""
+    taken_at: Mapped[datetime | None] = mapped_column(default=None)
+    taken_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+
+
 class PayeeRule(Keyed, Base):
     """What payments at one place are taken for, because a person said so and wants it so."""
 

@@ -28,6 +28,7 @@ from pa_employer.statements.matching import (
 )
 from pa_employer.statements.models import Explained, Settlement, StatementLine
 from pa_employer.statements.owing import StillDue, unsettled_dues
+from pa_employer.statements.pooling import to_be_paid_back
 from pa_employer.statements.queries import expected_lines, unmatched_lines
 from pa_employer.statements.rules import heading, is_in, rules_of
 from payroll.ground.days import Span
@@ -73,6 +74,7 @@ def recognise(session: Session, agreement: Agreement, new: Sequence[StatementLin
             for rule in rules_of(session, agreement.id)
         },
         sold=headings_for(session, agreement.authority_id),
+        paid_back=to_be_paid_back(session, agreement.id),
     )
     return [(lines[match.line_id], match) for match in matches(seen, known)]
 

@@ -9,6 +9,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Optional
 
 from pa_employer.statements.choices import SPENT_ON
+from pa_employer.statements.pooling import give
 from pa_employer.statements.reached import reach, reach_line
 from pa_employer.statements.splitting import Share, join_line, split_line
 from pa_employer.web.access import ACTING, allow
@@ -78,3 +79,17 @@ def join(employer_id: UUID, line_id: UUID) -> Response:
         join_line(session(), line, actor())
         flash("The payment is whole again. Tell us what it was.")
     return redirect(f"{reached.path}/lines/{line_id}", 303)
+
+
+@bp.post(f"{LINE}/give")
+@allow(*ACTING)
+def give_away(employer_id: UUID, line_id: UUID) -> Response:
+    """Make the code by which somebody who shares the cost takes a part over."""
+    reached = reach(employer_id)
+    line = reach_line(reached, line_id)
+    form = PressForm()
+    if form.attempt(lambda: give(session(), line, actor())):
+        flash("Give them the code that shows with the part. They enter it under “Bills to pay”.")
+    for refused in form.form_errors:
+        flash(refused)
+    return redirect(f"{reached.path}/lines/{line.parent_id or line_id}", 303)

@@ -15,7 +15,13 @@ from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.ledger.service import post_all
 from pa_employer.statements.entries import line_entry, undoing
-from pa_employer.statements.models import Explained, MoneyAccount, Settlement, StatementLine
+from pa_employer.statements.models import (
+    Explained,
+    MoneyAccount,
+    Settlement,
+    SharedPart,
+    StatementLine,
+)
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING, Money
 from returns.groups import Group
@@ -25,6 +31,10 @@ FEWEST = 2
 
 class NotSplittableError(DomainError):
     """Only a payment out that is whole can be split. Put its parts together first."""
+
+
+class TakenOverError(DomainError):
+    """Somebody took a part of it over, so it stays split."""
 
 
 class OnePartError(DomainError):
@@ -71,6 +81,11 @@ def join_line(session: Session, line: StatementLine, by: Actor) -> None:
     parts = parts_of(session, line)
     if line.is_counted or not parts:
         raise NotSplittableError
+    taken = select(SharedPart).where(
+        SharedPart.line_id.in_([part.id for part in parts]), SharedPart.taken_at.is_not(None)
+    )
+    if session.scalars(taken).first():
+        raise TakenOverError
     entries = [undoing(line_entry(part)) for part in parts]
     for part in parts:
         session.execute(delete(Settlement).where(Settlement.line_id == part.id))
