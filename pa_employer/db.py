@@ -3,7 +3,7 @@
 import enum
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NoReturn, TypeVar
@@ -23,7 +23,16 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Mapper, mapped_column
+from sqlalchemy import inspect as sa_inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedAsDataclass,
+    Mapper,
+    Session,
+    mapped_column,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 from typing_extensions import override
 
@@ -147,6 +156,18 @@ def shares(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """Return values in shares small enough to be named in one question to a database."""
     for start in range(0, len(values), IN_A_QUESTION):
         yield values[start : start + IN_A_QUESTION]
+
+
+def insert_once(session: Session, table: type["Base"], values: Mapping[str, Any]) -> bool:
+    """Insert a row unless its key is there already, even since a moment; tell if it is new."""
+    insert = (
+        postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    )
+    key = sa_inspect(table).primary_key
+    inserted = session.execute(
+        insert(table).values(**values).on_conflict_do_nothing().returning(*key)
+    )
+    return inserted.first() is not None
 
 
 def new_id() -> UUID:
