@@ -4,6 +4,7 @@ import csv
 from collections.abc import Sequence
 from io import StringIO
 
+from pa_employer.statements.cells import amount_of_cell, day_of_cell
 from pa_employer.statements.layouts import Layout, layout_for
 from pa_employer.statements.refusals import (
     BadLineError,
@@ -38,7 +39,24 @@ def must_be_small(data: bytes) -> None:
 
 def rows_of(data: bytes, learned: Sequence[Layout] = ()) -> list[Row]:
     """Return the rows that hold anything, or refuse the file with the reason."""
-    return sheet_rows(data) if is_sheet(data) else _rows(_decoded(data), learned)
+    return _headed(sheet_rows(data) if is_sheet(data) else _rows(_decoded(data), learned))
+
+
+def _headed(rows: list[Row]) -> list[Row]:
+    """Return rows with a row of headings: a file that begins with a payment has none of its own.
+
+    The made-up names count the columns, so that files of other shapes are not taken for it.
+    """
+    if not rows:
+        return rows
+    _, first = rows[0]
+    is_payment = any(day_of_cell(cell) for cell in first) and any(
+        amount_of_cell(cell) for cell in first
+    )
+    if not is_payment:
+        return rows
+    count = max(len(cells) for _, cells in rows)
+    return [(0, [f"Column {n} of {count}" for n in range(1, count + 1)]), *rows]
 
 
 def _decoded(data: bytes) -> str:
@@ -63,7 +81,7 @@ def _rows(text: str, learned: Sequence[Layout]) -> list[Row]:
     """Return the rows by the separator that fits a known header."""
     for separator in (",", ";", "\t"):
         rows = _split(text, separator)
-        if any(layout_for(cells, learned) for _, cells in rows[:HEADER_WITHIN]):
+        if any(layout_for(cells, learned) for _, cells in _headed(rows)[:HEADER_WITHIN]):
             return rows
     return _split(text, ",")
 

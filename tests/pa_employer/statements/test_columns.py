@@ -152,3 +152,26 @@ def test_a_layout_has_one_amount_or_two_and_not_both() -> None:
     ):
         with pytest.raises(WrongColumnsError, match="Say which column holds the amount"):
             layout_of(headers, parts, is_reversed=False)
+
+
+def test_a_file_without_headings_is_asked_about_by_the_number_of_its_columns(
+    visitor: Visitor, household: Household, session: Session
+) -> None:
+    visitor.sign_in(household.employer_account)
+    page = bring_in(visitor, household, "02/11/2026,X1,CITY CABS,-12.50\n")
+    assert "Column “Column 3 of 4”" in page.text
+    typed = {"column_0": "date", "column_2": "description", "column_3": "amount", "minus": "out"}
+    visitor.press(page, "Bring it in", **(typed | {"column_1": "nothing"}))  # type: ignore[arg-type]
+    page = bring_in(visitor, household, "03/11/2026,X2,CITY CABS,-2.50\n")
+    assert page.heading != "What are these columns?"
+    assert [pence for pence, _ in amounts(session)] == [-1250, -250]
+    page = bring_in(visitor, household, "04/11/2026,X,Y,CITY CABS,-2.50\n")
+    assert page.heading == "What are these columns?"
+
+
+def test_hsbcs_three_columns_are_known_without_headings(
+    visitor: Visitor, household: Household, session: Session
+) -> None:
+    visitor.sign_in(household.employer_account)
+    bring_in(visitor, household, '03/11/2026,GARDEN CENTRE,"-1,018.40"\n02/11/2026,PAID,5.00\n')
+    assert [pence for pence, _ in amounts(session)] == [500, -101840]
