@@ -27,7 +27,7 @@ def pages(app: Flask, start: str, known: dict[str, object]) -> list[str]:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("who", ["employer", "assistant"])
+@pytest.mark.parametrize("who", ["employer", "assistant", "officer"])
 def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
     who: str,
     app: Flask,
@@ -45,6 +45,7 @@ def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
     account, start = {
         "employer": (household.employer_account, "/employers/<uuid:employer_id>"),
         "assistant": (household.assistant_account, "/work"),
+        "officer": (household.officer, "/council"),
     }[who]
     person = at_browser(browser, address, account)
     failed: list[str] = []
@@ -54,4 +55,4 @@ def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
     for path in pages(app, start, known):
         person.open(path)
     assert not failed
-    assert len(person.seen) >= {"employer": 25, "assistant": 6}[who]
+    assert len(person.seen) >= {"employer": 40, "assistant": 6, "officer": 4}[who]
