@@ -13,6 +13,7 @@ from typing import TypeVar
 from uuid import UUID, uuid5
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from pa_employer.cards.models import CardEvent
@@ -113,9 +114,9 @@ def read(programme: CardProgramme, bench: Bench, _subject: UUID) -> datetime | N
         return None
     try:
         _read(programme, bench, waiting)
-    except ProgrammeError:
+    except (ProgrammeError, OperationalError):
         raise
-    except Exception:
+    except Exception:  # whatever is wrong with one piece of news must not keep back the others
         log.exception("news of a card programme could not be read together")
         for each in waiting:
             _read_alone(programme, bench, each)
@@ -134,9 +135,9 @@ def _read_alone(programme: CardProgramme, bench: Bench, waiting: Waiting) -> Non
     """Read one piece of news; what cannot be read is set aside, so that it stops no other."""
     try:
         _read(programme, bench, [waiting])
-    except ProgrammeError:
+    except (ProgrammeError, OperationalError):
         raise
-    except Exception as error:
+    except Exception as error:  # it is set aside with its reason, and the poll finds its money
         log.exception("news %s of a card programme could not be read", waiting.id)
         with bench.opened() as session:
             note = f"could not be read: {type(error).__name__}"

@@ -1,12 +1,10 @@
 """Saying what a line was: its meaning changes, and the book keeps both."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.ledger.service import post_all
@@ -15,11 +13,11 @@ from pa_employer.statements.entries import group_of, line_entry, undoing
 from pa_employer.statements.matching import GROUP
 from pa_employer.statements.models import (
     Explained,
-    MoneyAccount,
     Settlement,
     StatementLine,
 )
 from pa_employer.statements.owing import still_due
+from pa_employer.statements.turns import agreement_of, take_turns
 from pa_employer.statements.words import due_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING
@@ -59,7 +57,7 @@ def explain_line(session: Session, line: StatementLine, meaning: Meaning, by: Ac
     """Write down what a person says a line was; what was matched before no longer counts."""
     if isinstance(meaning.group, Income) != (line.amount.pence > 0):
         raise WrongDirectionError
-    _lock(session, line)
+    take_turns(session, line)
     reason = meaning.reason.strip()
     said = (meaning.group.value, reason, meaning.no_receipt, Explained.BY_PERSON)
     if said == (line.group, line.reason, line.no_receipt, line.explained):
@@ -78,14 +76,14 @@ def settle_line(session: Session, line: StatementLine, due: PaymentDue, by: Acto
     Where the two differ, the difference stays to be seen on both sides: what is left of the due
     is still due, and what was paid over it is named when due and paid are compared.
     """
-    _lock(session, line)
+    take_turns(session, line)
     settled = select(Settlement).where(
         Settlement.payment_due_id == due.id, Settlement.line_id == line.id
     )
     if session.scalar(settled):
         return
     still = still_due(session, due)
-    is_ours = due.agreement_id == _agreement_of(session, line)
+    is_ours = due.agreement_id == agreement_of(session, line).id
     if still.amount <= NOTHING or not is_ours or line.amount >= NOTHING:
         raise NotThatDueError
     session.execute(delete(Settlement).where(Settlement.line_id == line.id))
@@ -102,7 +100,7 @@ def settle_line(session: Session, line: StatementLine, due: PaymentDue, by: Acto
 
 def take_back_match(session: Session, line: StatementLine, by: Actor) -> StatementLine:
     """Undo what was recognised by itself; the line is unclear again and not matched anew."""
-    _lock(session, line)
+    take_turns(session, line)
     if line.explained not in {Explained.MATCHED, Explained.BY_RULE}:
         raise NotMatchedError
     session.execute(delete(Settlement).where(Settlement.line_id == line.id))
@@ -120,21 +118,8 @@ def mean(session: Session, line: StatementLine, group: Group | Income | None, by
         return
     before = line_entry(line)
     line.group, line.version = group.value if group else None, line.version + 1
-    agreement_id = _agreement_of(session, line)
+    agreement_id = agreement_of(session, line).id
     post_all(session, agreement_id, [undoing(before), line_entry(line)], by.at)
-
-
-def _lock(session: Session, line: StatementLine) -> None:
-    """Take turns with whoever matches or explains lines of the same direct payment."""
-    book = select(Agreement.id).where(Agreement.id == _agreement_of(session, line))
-    session.execute(book.with_for_update())
-    found = select(StatementLine).where(StatementLine.id == line.id)
-    session.flush()
-    session.execute(found.with_for_update().execution_options(populate_existing=True)).one()
-
-
-def _agreement_of(session: Session, line: StatementLine) -> UUID:
-    return session.get_one(MoneyAccount, line.money_account_id).agreement_id
 
 
 def _record(session: Session, line: StatementLine, what: str, by: Actor) -> None:

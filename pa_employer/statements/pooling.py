@@ -20,6 +20,7 @@ from pa_employer.statements.bills import BillDetails, note_bill
 from pa_employer.statements.matching import PaidBack
 from pa_employer.statements.models import MoneyAccount, SharedPart, StatementLine
 from pa_employer.statements.queries import lines_of
+from pa_employer.statements.turns import agreement_of
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
 from returns.groups import Group, Income
@@ -67,7 +68,7 @@ def give(session: Session, line: StatementLine, by: Actor) -> SharedPart:
     )
     session.add(part)
     session.flush()
-    _record(session, _agreement_of(session, line), part, "gave a part of a payment away", by)
+    _record(session, agreement_of(session, line), part, "gave a part of a payment away", by)
     return part
 
 
@@ -80,7 +81,7 @@ def shared_by(session: Session, code: str, agreement_id: UUID) -> Shared:
     line = session.get(StatementLine, part.line_id) if part else None
     if part is None or line is None or not line.is_counted:
         raise UnknownCodeError
-    payers = _agreement_of(session, line)
+    payers = agreement_of(session, line)
     if payers.id == agreement_id:
         raise OwnCodeError
     payer = session.get_one(Employer, payers.employer_id)
@@ -150,11 +151,6 @@ def to_be_paid_back(session: Session, agreement_id: UUID) -> tuple[PaidBack, ...
         if paid:
             owed.remove(paid[0])
     return tuple(owed)
-
-
-def _agreement_of(session: Session, line: StatementLine) -> Agreement:
-    account = session.get_one(MoneyAccount, line.money_account_id)
-    return session.get_one(Agreement, account.agreement_id)
 
 
 def _record(

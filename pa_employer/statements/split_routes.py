@@ -16,36 +16,45 @@ from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import Form, MoneyField, PressForm, short
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, session
+from payroll.ground.errors import DomainError
 from returns.groups import Group
 
 bp = Blueprint("splitting", __name__, template_folder="templates")
 LINE = "/employers/<uuid:employer_id>/money/lines/<uuid:line_id>"
 MOST_PARTS = 4
+CHOICES = {"": "Choose what it was for"} | SPENT_ON
+
+
+class NoHeadingChosenError(DomainError):
+    """Choose for each part what it was for."""
 
 
 class SplitForm(Form):
     """The parts of a payment; those that are left empty are none."""
 
     amount_1 = MoneyField("How much?", [Optional()])
-    group_1 = SelectField("On what?", choices=SPENT_ON)
+    group_1 = SelectField("On what?", choices=CHOICES)
     words_1 = StringField("What was it? (you can leave this empty)", [short()])
     amount_2 = MoneyField("How much?", [Optional()])
-    group_2 = SelectField("On what?", choices=SPENT_ON)
+    group_2 = SelectField("On what?", choices=CHOICES)
     words_2 = StringField("What was it? (you can leave this empty)", [short()])
     amount_3 = MoneyField("How much?", [Optional()])
-    group_3 = SelectField("On what?", choices=SPENT_ON)
+    group_3 = SelectField("On what?", choices=CHOICES)
     words_3 = StringField("What was it? (you can leave this empty)", [short()])
     amount_4 = MoneyField("How much?", [Optional()])
-    group_4 = SelectField("On what?", choices=SPENT_ON)
+    group_4 = SelectField("On what?", choices=CHOICES)
     words_4 = StringField("What was it? (you can leave this empty)", [short()])
 
     def shares(self) -> Iterator[Share]:
         """Yield the parts that were filled in."""
         for number in range(1, MOST_PARTS + 1):
             amount = self[f"amount_{number}"].data
-            if amount is not None:
-                group = Group(self[f"group_{number}"].data)
-                yield Share(amount, group, self[f"words_{number}"].data or "")
+            if amount is None:
+                continue
+            chosen = self[f"group_{number}"].data
+            if not chosen:
+                raise NoHeadingChosenError
+            yield Share(amount, Group(chosen), self[f"words_{number}"].data or "")
 
 
 @bp.get(f"{LINE}/split")

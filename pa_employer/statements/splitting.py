@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.ledger.service import post_all
 from pa_employer.statements.entries import line_entry, undoing
 from pa_employer.statements.models import (
     Explained,
-    MoneyAccount,
     Settlement,
     SharedPart,
     StatementLine,
 )
+from pa_employer.statements.turns import agreement_of, take_turns
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING, Money
 from returns.groups import Group
@@ -56,7 +55,7 @@ class Share:
 
 def split_line(session: Session, line: StatementLine, shares: Sequence[Share], by: Actor) -> None:
     """Let parts count in a payment's place; together they are the payment, to the penny."""
-    _lock(session, line)
+    take_turns(session, line)
     if not line.is_counted or line.parent_id is not None or line.amount > NOTHING:
         raise NotSplittableError
     if len(shares) < FEWEST or any(share.amount <= NOTHING for share in shares):
@@ -71,13 +70,13 @@ def split_line(session: Session, line: StatementLine, shares: Sequence[Share], b
     parts = [_part(line, share, number, by) for number, share in enumerate(shares, start=1)]
     session.add_all(parts)
     session.flush()
-    post_all(session, _agreement(session, line).id, [*entries, *map(line_entry, parts)], by.at)
+    post_all(session, agreement_of(session, line).id, [*entries, *map(line_entry, parts)], by.at)
     _record(session, line, "split a payment", by)
 
 
 def join_line(session: Session, line: StatementLine, by: Actor) -> None:
     """Put a payment's parts together again; it is unclear what it was, and asked anew."""
-    _lock(session, line)
+    take_turns(session, line)
     parts = parts_of(session, line)
     if line.is_counted or not parts:
         raise NotSplittableError
@@ -93,7 +92,7 @@ def join_line(session: Session, line: StatementLine, by: Actor) -> None:
     line.is_counted, line.group, line.explained = True, None, None
     line.reason, line.explained_at, line.explained_by_id = "", None, None
     session.flush()
-    post_all(session, _agreement(session, line).id, [*entries, line_entry(line)], by.at)
+    post_all(session, agreement_of(session, line).id, [*entries, line_entry(line)], by.at)
     _record(session, line, "put a payment together again", by)
 
 
@@ -128,20 +127,6 @@ def _part(line: StatementLine, share: Share, number: int, by: Actor) -> Statemen
     )
 
 
-def _lock(session: Session, line: StatementLine) -> None:
-    """Take turns with whoever matches, explains or splits lines of the same direct payment."""
-    own = select(Agreement.id).where(Agreement.id == _agreement(session, line).id)
-    session.execute(own.with_for_update())
-    session.flush()
-    found = select(StatementLine).where(StatementLine.id == line.id)
-    session.execute(found.with_for_update().execution_options(populate_existing=True)).one()
-
-
-def _agreement(session: Session, line: StatementLine) -> Agreement:
-    account = session.get_one(MoneyAccount, line.money_account_id)
-    return session.get_one(Agreement, account.agreement_id)
-
-
 def _record(session: Session, line: StatementLine, what: str, by: Actor) -> None:
-    employer_id = _agreement(session, line).employer_id
+    employer_id = agreement_of(session, line).employer_id
     record(session, by, what, employer_id=employer_id, subject=f"payment {line.id}")

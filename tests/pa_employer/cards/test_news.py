@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from pa_employer.cards import inbox
@@ -298,6 +299,32 @@ def test_one_piece_of_news_that_cannot_be_read_stops_no_other(
     monkeypatch.undo()
     poll(session, bench)
     assert sorted(pence for pence, _ in told(session, carried)) == [-2222, -1111]
+
+
+def test_a_database_that_is_away_for_a_moment_sets_no_news_aside(
+    carried: Carried,
+    card: str,
+    world: StandIn,
+    session: Session,
+    bench: Bench,
+    clock: MovableClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away(*_given: object) -> int:
+        raise OperationalError("", None, Exception("away"))
+
+    world.buy(card, 1250)
+    monkeypatch.setattr("pa_employer.cards.inbox.take", away)
+    work_off(bench)
+    waiting = select(func.count()).where(CardEvent.processed_at.is_(None))
+    assert session.scalar(waiting)
+    session.rollback()
+    monkeypatch.undo()
+    clock.later(minutes=1)
+    work_off(bench)
+    assert len(lines(session, carried)) == 1
+    assert session.scalar(waiting) == 0
+    session.rollback()
 
 
 def test_every_kind_of_news_that_something_is_made_of_is_one_the_library_knows() -> None:

@@ -186,6 +186,8 @@ def test_the_pages_split_a_payment_and_put_it_together(
     session.commit()
     visitor.sign_in(household.employer_account)
     page = visitor.follow(visitor.open(path), "It was for several things: split it")
+    page = visitor.press(page, "Split the payment", expect=422, amount_1="100", amount_2="20")
+    assert page.errors == ["Choose for each part what it was for."]
     page = visitor.press(
         page,
         "Split the payment",
