@@ -99,10 +99,83 @@ class Mail:
         )
 
 
+ON_THIS_MACHINE = ("http://127.0.0.1:", "http://localhost:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptMailbox:
+    """The mailbox that receipts are sent to, read over IMAP."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    address: str
+    """What each household's own address is made from: 'receipts+{}@example.org'."""
+    is_secure: bool = True
+    """Whether TLS is used; off only for a server on this machine."""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self | None:
+        """Read the environment; None where no server is named, SettingsError for half of it."""
+        server = environment.get("PA_RECEIPT_IMAP", "")
+        if not server:
+            return None
+        host, _, port = server.rpartition(":")
+        address = environment.get("PA_RECEIPT_ADDRESS", "")
+        user = environment.get("PA_RECEIPT_IMAP_USER", "")
+        if not host or not port.isdigit() or not user or not _is_pattern(address):
+            message = (
+                "PA_RECEIPT_IMAP is like mail.example.org:993. It needs PA_RECEIPT_IMAP_USER and "
+                "an address like receipts+{}@example.org in PA_RECEIPT_ADDRESS."
+            )
+            raise SettingsError(message)
+        is_secure = environment.get("PA_RECEIPT_IMAP_TLS", "1") == "1"
+        if not is_secure and host not in {"127.0.0.1", "localhost"}:
+            message = "PA_RECEIPT_IMAP_TLS can only be off for a server on this machine."
+            raise SettingsError(message)
+        return cls(
+            host=host,
+            port=int(port),
+            user=user,
+            password=environment.get("PA_RECEIPT_IMAP_PASSWORD", ""),
+            address=address,
+            is_secure=is_secure,
+        )
+
+
+def _is_pattern(address: str) -> bool:
+    before, mark, after = address.partition("{}")
+    return bool(mark) and "{" not in before + after and after.rfind("@") == after.find("@") >= 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket:
+    """Where files lie in an S3 service; its keys are read from where S3 tools look for them."""
+
+    name: str
+    endpoint: str = ""
+    """The address of a service that is not Amazon's."""
+    region: str = "eu-west-2"
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self | None:
+        """Read the environment; None where files lie in a folder."""
+        name = environment.get("PA_S3_BUCKET", "")
+        if not name:
+            return None
+        endpoint = environment.get("PA_S3_ENDPOINT", "")
+        if endpoint and not endpoint.startswith(("https://", *ON_THIS_MACHINE)):
+            message = "PA_S3_ENDPOINT begins with https://, unless it is on this machine."
+            raise SettingsError(message)
+        return cls(
+            name=name, endpoint=endpoint, region=environment.get("PA_S3_REGION", "eu-west-2")
+        )
+
+
 NO_CARDS, STRIPE = "none", "stripe"
 CARD_PROGRAMMES = (NO_CARDS, STAND_IN, STRIPE)
 CARD_STAND_IN = "http://127.0.0.1:8002"
-ON_THIS_MACHINE = ("http://127.0.0.1:", "http://localhost:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,10 +268,16 @@ class Settings:
     hmrc: HmrcService = HmrcService()
     mail: Mail | None = None
     cards: CardService = CardService()
+    receipt_mailbox: ReceiptMailbox | None = None
+    scanner: Path | None = None
+    """ClamAV's socket; files wait while it is away. None where no scanner is set up."""
+    bucket: Bucket | None = None
+    """Where files lie in place of the folder."""
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
         """Read the environment; SettingsError if there are no keys."""
+        scanner = environment.get("PA_CLAMD_SOCKET", "")
         secret_key, sealing_keys = _read_keys(Path(environment.get("PA_KEYS", DEFAULT_KEYS)))
         return cls(
             database_url=environment.get("DATABASE_URL", DEFAULT_DATABASE),
@@ -211,6 +290,9 @@ class Settings:
             hmrc=HmrcService.read(environment),
             mail=Mail.read(environment),
             cards=CardService.read(environment),
+            receipt_mailbox=ReceiptMailbox.read(environment),
+            scanner=Path(scanner) if scanner else None,
+            bucket=Bucket.read(environment),
         )
 
 

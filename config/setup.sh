@@ -4,6 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+FOR_TESTS='.[dev,ocr,s3]'
+
 stop() { printf '\n%s\n' "$1" >&2; exit 1; }
 
 # Install Debian packages when we may; otherwise say in one sentence what to install.
@@ -33,11 +35,11 @@ python() {
   stop "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv"
 }
 
-# Install what is asked for ('.' or '.[dev]'), unless it is there from the same files.
+# Install what is asked for ('.' or what tests need), unless it is there from the same files.
 environment() {
   local what=$1 stamp wanted
   wanted=$(cat pyproject.toml config/constraints.txt | sha256sum)
-  for stamp in .venv/installed-.\[dev\] ".venv/installed-$what"; do
+  for stamp in ".venv/installed-$FOR_TESTS" ".venv/installed-$what"; do
     [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && { .venv/bin/python config/build_frontend.py; return; }
   done
   local with; with=$(python)
@@ -55,8 +57,9 @@ mkdir -p var
 packages libpango-1.0-0 libpangoft2-1.0-0
 case "${1:-run}" in
   test)
-    packages postgresql
+    # Receipts by email are tested against a real mail server, and the scan against a real scanner.
+    packages postgresql dovecot-imapd clamav-daemon
     command -v chromium >/dev/null || command -v google-chrome >/dev/null || packages chromium
-    environment '.[dev]' ;;
+    environment "$FOR_TESTS" ;;
   *) environment . ;;
 esac

@@ -25,7 +25,9 @@ from pa_employer.db import make_engine
 from pa_employer.deductions import routes as deductions
 from pa_employer.duties import routes as duties
 from pa_employer.enrolment import routes as enrolment
+from pa_employer.evidence import capture_routes, hold_routes, receipt_routes, visit_routes
 from pa_employer.evidence import routes as evidence
+from pa_employer.evidence.installed import desk_of, files_of
 from pa_employer.filings import routes as filings
 from pa_employer.home import routes as home
 from pa_employer.leave import family_routes as family_leave
@@ -58,7 +60,6 @@ from pa_employer.web.pages import dress
 from pa_employer.web.text import refuse_unholdable
 from pa_employer.web.work import once, unit_of_work
 from pa_employer.yearend import routes as yearend
-from receipts.store import FolderStore
 
 LARGEST_REQUEST = 32 * 1024 * 1024
 
@@ -83,7 +84,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.extensions["engine"] = engine
     app.extensions["clock"] = clock
     app.extensions["settings"] = settings
-    app.extensions["files"] = FolderStore(settings.files)
+    app.extensions["files"] = files_of(settings)
+    app.extensions["desk"] = desk_of(settings)
     app.extensions["cards"] = programme_of(settings.cards)
     app.extensions["passwords"] = Passwords(settings.password_cost)
     dress(app)
@@ -102,6 +104,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         assistants,
         bank_accounts,
         bills,
+        capture_routes,
         card_hook,
         cards,
         costing,
@@ -114,6 +117,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         family_leave,
         filings,
         fill_in,
+        hold_routes,
         home,
         leave,
         money_accounts,
@@ -125,6 +129,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         pension_files,
         people,
         plans,
+        receipt_routes,
         reviews,
         rules,
         schemes,
@@ -133,6 +138,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         splitting,
         statements,
         timesheets,
+        visit_routes,
         yearend,
     ):
         app.register_blueprint(slice_.bp)

@@ -29,6 +29,8 @@ from pa_employer.demo.load import is_empty, load
 from pa_employer.demo.people import people
 from pa_employer.demo.routes import PASSWORD
 from pa_employer.demo.story import LAST_DAY, tell
+from pa_employer.evidence.forgetting import due_receipts
+from pa_employer.evidence.installed import forget_now
 from pa_employer.filings.pack_install import install_pack
 from pa_employer.ledger.proof import count_books, faults, trial_balance
 from pa_employer.ledger.queries import first_broken_book
@@ -78,6 +80,10 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("name")
     asked.set_defaults(do=_invite)
     _add_filing(areas)
+    receipts = areas.add_parser("receipts", help="receipts").add_subparsers(required=True)
+    forget = receipts.add_parser("forget", help="forget those whose time is over")
+    forget.add_argument("--dry-run", action="store_true", help="only say how many that would be")
+    forget.set_defaults(do=_forget_receipts)
     areas.add_parser("serve", help="serve the pages on this machine").set_defaults(do=_serve)
     return parser
 
@@ -193,6 +199,20 @@ def _verify_ledger(_: argparse.Namespace) -> None:
         f"{books:,} books with {entries:,} entries: every one is as it was written and comes to "
         f"nothing, and {asserted:,} balances of statements are met."
     )
+
+
+def _forget_receipts(chosen: argparse.Namespace) -> None:
+    """Forget now what the worker forgets once a day, or say how much that would be."""
+    with _opened() as (session, settings):
+        due, held = due_receipts(session, system_clock())
+        count = len(due)
+        session.commit()
+        if not chosen.dry_run:
+            engine = make_engine(settings.database_url)
+            forget_now(engine, settings, system_clock)
+            engine.dispose()
+    what = "that would be forgotten" if chosen.dry_run else "forgotten"
+    print(f"Receipts {what}: {count:,}. Kept by a legal hold: {held:,}.")  # noqa: T201
 
 
 def _show_trial_balance(chosen: argparse.Namespace) -> None:

@@ -24,15 +24,22 @@ class Seal:
 
     def close(self, text: str, column: str) -> bytes:
         """Seal text for a column."""
-        newest = max(self._keys)
-        nonce = os.urandom(NONCE_BYTES)
-        hidden = self._keys[newest].encrypt(nonce, text.encode(), column.encode())
-        return bytes([newest]) + nonce + hidden
+        return self.close_bytes(text.encode(), column)
 
     def open(self, sealed: bytes, column: str) -> str:
         """Read what was sealed for a column; InvalidTag if it was changed or moved."""
+        return self.open_bytes(sealed, column).decode()
+
+    def close_bytes(self, data: bytes, place: str) -> bytes:
+        """Seal bytes for a place: a column, or a kind of file."""
+        newest = max(self._keys)
+        nonce = os.urandom(NONCE_BYTES)
+        return bytes([newest]) + nonce + self._keys[newest].encrypt(nonce, data, place.encode())
+
+    def open_bytes(self, sealed: bytes, place: str) -> bytes:
+        """Read bytes that were sealed for a place; InvalidTag if they were changed or moved."""
         nonce, hidden = sealed[1 : NONCE_BYTES + 1], sealed[NONCE_BYTES + 1 :]
-        return self._keys[sealed[0]].decrypt(nonce, hidden, column.encode()).decode()
+        return self._keys[sealed[0]].decrypt(nonce, hidden, place.encode())
 
 
 SEAL = Seal()

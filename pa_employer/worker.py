@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from config.settings import Settings
 from pa_employer.cards import installed as cards
 from pa_employer.clock import Clock, system_clock
+from pa_employer.evidence import installed as evidence
 from pa_employer.filings import send
 from pa_employer.jobs.worker import Bench, keep_working
 from pa_employer.letters import post
@@ -19,6 +20,7 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
         send.handlers(settings.hmrc.address)
         | post.handlers(settings.mail)
         | cards.handlers(settings.cards)
+        | evidence.handlers(settings)
     )
     return Bench(engine, clock, work)
 
@@ -30,5 +32,6 @@ def work(engine: Engine, settings: Settings, stop: Event) -> None:
     with bench.opened() as session:
         send.sweep(session, bench.clock())
         cards.begin(session, settings.cards, bench.clock())
+        evidence.begin(session, settings, bench.clock())
         session.commit()
     keep_working(bench, stop)

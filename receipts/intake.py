@@ -12,10 +12,14 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from payroll.ground.errors import DomainError
+from receipts.alike import look_of
 
 MEGABYTE = 1024 * 1024
 QUALITY = 85
-POINTS_PER_INCH = 72
+SMALL = 320
+"""The longest side of the small picture, in pixels."""
+MOST_TEXT = 20_000
+"""How much of what a PDF's page says is kept, in characters."""
 # PDFium's error code for a document that wants a password (FPDF_ERR_PASSWORD).
 WANTS_PASSWORD = 4
 WHITE = (255, 255, 255)
@@ -32,6 +36,14 @@ class EmptyFileError(DomainError):
 
 class TooLargeError(DomainError):
     """The file is too big. Take the picture again at a smaller size, or send a screenshot."""
+
+    @staticmethod
+    def words(kind: "Kind", limits: "Limits") -> str:
+        """Return what to do about a file of some kind that is too big."""
+        size = f"over {limits.max_bytes // MEGABYTE} MB"
+        if kind is Kind.PDF:
+            return f"This PDF is {size}. Send only the pages that matter, or a photo of them."
+        return f"This picture is {size}. Take it again at a smaller size, or send a screenshot."
 
 
 class WrongKindError(DomainError):
@@ -93,21 +105,31 @@ USUAL = Limits()
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
-    """A file as taken in: what it was, and a clean copy drawn afresh that is safe to show.
+class Page:
+    """One side of paper, drawn afresh as a JPEG that is safe to show, and a small one for lists.
 
-    `original_digest` is the SHA-256 of the bytes as sent, in hex. `width` and `height` are the
-    clean picture's, or the clean PDF's first page's, in pixels. `text` is what a PDF says.
+    `width` and `height` are the picture's, in pixels. `look` is how it looks (see
+    `receipts.alike`), '' where there is too little to see. `text` is what a PDF says there.
+    """
+
+    picture: bytes
+    small: bytes
+    width: int
+    height: int
+    look: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A file as taken in: what it was, and its pages, drawn afresh.
+
+    `original_digest` is the SHA-256 of the bytes as sent, in hex.
     """
 
     kind: Kind
-    clean: bytes
-    clean_kind: Kind
     original_digest: str
-    pages: int
-    width: int
-    height: int
-    text: str = ""
+    pages: tuple[Page, ...]
 
 
 def take_in(data: bytes, limits: Limits = USUAL) -> Intake:
@@ -116,7 +138,7 @@ def take_in(data: bytes, limits: Limits = USUAL) -> Intake:
         raise EmptyFileError
     kind = kind_of(data)
     if len(data) > limits.max_bytes:
-        raise TooLargeError(_too_large(kind, limits))
+        raise TooLargeError(TooLargeError.words(kind, limits))
     if kind is Kind.PDF:
         return _pdf(data, limits)
     return _picture(data, kind, limits)
@@ -131,23 +153,21 @@ def kind_of(data: bytes) -> Kind:
         raise WrongKindError from None
 
 
-def _too_large(kind: Kind, limits: Limits) -> str:
-    size = f"over {limits.max_bytes // MEGABYTE} MB"
-    if kind is Kind.PDF:
-        return f"This PDF is {size}. Send only the pages that matter, or a photo of them."
-    return f"This picture is {size}. Take it again at a smaller size, or send a screenshot."
-
-
 def _picture(data: bytes, kind: Kind, limits: Limits) -> Intake:
     picture = _opened(data, kind, limits)
-    return Intake(
-        kind=kind,
-        clean=_as_jpeg(picture),
-        clean_kind=Kind.JPEG,
-        original_digest=hashlib.sha256(data).hexdigest(),
-        pages=1,
+    return Intake(kind, hashlib.sha256(data).hexdigest(), (_page_of(picture),))
+
+
+def _page_of(picture: Image.Image, text: str = "") -> Page:
+    small = picture.copy()
+    small.thumbnail((SMALL, SMALL))
+    return Page(
+        picture=as_jpeg(picture),
+        small=as_jpeg(small),
         width=picture.width,
         height=picture.height,
+        look=look_of(small),
+        text=text,
     )
 
 
@@ -177,7 +197,8 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return paper
 
 
-def _as_jpeg(picture: Image.Image) -> bytes:
+def as_jpeg(picture: Image.Image) -> bytes:
+    """Return a picture as a JPEG that carries nothing but what is seen."""
     # A new picture carries no EXIF, place or colour profile of the old one.
     bare = Image.new("RGB", picture.size)
     bare.paste(picture)
@@ -188,33 +209,13 @@ def _as_jpeg(picture: Image.Image) -> bytes:
 
 def _pdf(data: bytes, limits: Limits) -> Intake:
     with _PDFIUM:
-        pages, text = _drawn(data, limits)
-    first, *rest = pages
-    kept = BytesIO()
-    # Without dates, the same file is always kept as the same bytes.
-    first.save(
-        kept,
-        "PDF",
-        save_all=True,
-        append_images=rest,
-        resolution=2 * POINTS_PER_INCH,
-        creationDate=None,
-        modDate=None,
-    )
-    return Intake(
-        kind=Kind.PDF,
-        clean=kept.getvalue(),
-        clean_kind=Kind.PDF,
-        original_digest=hashlib.sha256(data).hexdigest(),
-        pages=len(pages),
-        width=first.width,
-        height=first.height,
-        text=text,
-    )
+        drawn = _drawn(data, limits)
+    pages = tuple(_page_of(picture, text) for picture, text in drawn)
+    return Intake(Kind.PDF, hashlib.sha256(data).hexdigest(), pages)
 
 
-def _drawn(data: bytes, limits: Limits) -> tuple[list[Image.Image], str]:
-    """Return a PDF's pages as pictures, which leaves scripts and links behind, and its text."""
+def _drawn(data: bytes, limits: Limits) -> list[tuple[Image.Image, str]]:
+    """Return a PDF's pages as pictures, which leaves scripts and links behind, and their text."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -222,12 +223,11 @@ def _drawn(data: bytes, limits: Limits) -> tuple[list[Image.Image], str]:
     try:
         if len(document) > limits.max_pages:
             raise TooManyPagesError
-        drawn = [_page(document, number, limits) for number in range(len(document))]
+        return [_page(document, number, limits) for number in range(len(document))]
     except pypdfium2.PdfiumError:
         raise BrokenPdfError from None
     finally:
         document.close()
-    return [picture for picture, _ in drawn], "\n".join(text for _, text in drawn if text)
 
 
 def _page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> tuple[Image.Image, str]:
@@ -237,4 +237,4 @@ def _page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> tuple
         raise PageTooLargeError
     bitmap = page.render(scale=min(2, limits.longest / longest))
     text: str = page.get_textpage().get_text_bounded()
-    return bitmap.to_pil().convert("RGB"), text.strip()
+    return bitmap.to_pil().convert("RGB"), text.strip()[:MOST_TEXT]

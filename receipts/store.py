@@ -31,6 +31,10 @@ class FileStore(Protocol):
         """Return the bytes, or raise UnknownFileError or DamagedFileError."""
         ...
 
+    def delete(self, digest: str) -> None:
+        """Forget the bytes; forgetting them twice changes nothing."""
+        ...
+
 
 class FolderStore:
     """Files in a folder that no web server serves directly."""
@@ -57,6 +61,11 @@ class FolderStore:
         if hashlib.sha256(data).hexdigest() != digest:
             raise DamagedFileError
         return data
+
+    def delete(self, digest: str) -> None:
+        """Forget the bytes; forgetting them twice changes nothing."""
+        place = self._place(digest)
+        place.unlink(missing_ok=True)
 
     def _place(self, digest: str) -> Path:
         if DIGEST.fullmatch(digest) is None:

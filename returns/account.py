@@ -57,7 +57,8 @@ class LineFacts:
     payee: PayeeFact | None = None
     receipt: ReceiptFact | None = None
     agreed: AgreedFact | None = None
-    merchant_is_clear: bool = True
+    doubt: str = ""
+    """Why more is wished for than the amount alone asks: 'cash was taken out'; '' for none."""
 
 
 @dataclass(frozen=True, slots=True)

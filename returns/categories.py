@@ -1,5 +1,6 @@
 """Kinds of shop: what the card networks' figures say a shop sells, and what that means here."""
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
@@ -71,6 +72,21 @@ def name_of_code(code: str) -> str | None:
 def code_of_name(name: str) -> str:
     """Return the four figures for a card programme's name; '' where it has none."""
     return _names().get(name, "")
+
+
+def doubt_of_name(description: str) -> str:
+    """Return why a statement's words leave it open what was bought, or '' where they do not."""
+    words = f" {' '.join(re.findall(r'[a-z0-9]+', description.casefold()))} "
+    for each in _doubtful():
+        if any(f" {name} " in words for name in each["names"]):
+            why: str = each["why"]
+            return why
+    return ""
+
+
+@cache
+def _doubtful() -> tuple[Row, ...]:
+    return tuple(_table("doubtful_names.toml")["doubtful"])
 
 
 @cache

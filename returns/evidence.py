@@ -7,7 +7,7 @@ from payroll.ground.money import Money
 from returns.account import Line
 from returns.grades import Grade
 from returns.groups import Group, heading_words
-from returns.policy import Policy
+from returns.policy import Policy, Risk
 
 NO_RECEIPT_FOR = frozenset({Group.WAGES, Group.HMRC, Group.PENSION})
 
@@ -45,13 +45,51 @@ def is_receipt_wanted(line: Line, policy: Policy) -> bool:
 
 def is_enough(graded: Graded, line: Line, policy: Policy) -> bool:
     """Say whether the evidence settles the line; for money in, any explanation does."""
-    wanted = Grade.D if line.is_in else policy.enough_for(line.amount)
-    return graded.grade.settles(wanted)
+    if line.is_in:
+        return graded.grade.settles(Grade.D)
+    return graded.grade.settles(policy.enough_for(line.amount, line.group, risk_of(line)))
+
+
+def risk_of(line: Line) -> Risk:
+    """Return whether something beside the amount calls for more than a word."""
+    return Risk.RAISED if line.evidence.doubt else Risk.ORDINARY
+
+
+def why_wanted(line: Line, policy: Policy) -> str:
+    """Return why a receipt would be asked for, in a sentence; '' where none would."""
+    if not is_receipt_wanted(line, policy):
+        return ""
+    if line.evidence.doubt:
+        return f"A receipt or a few words would help, because {line.evidence.doubt}."
+    limit: Money = policy.receipt_threshold.value
+    return f"A receipt or a few words would help, because it is more than {limit}."
+
+
+def why_not_wanted(line: Line, policy: Policy) -> str:
+    """Return why no receipt is asked for, in a sentence; '' where one would be."""
+    if is_receipt_wanted(line, policy):
+        return ""
+    if line.is_in:
+        return "Money that came in needs no receipt."
+    if line.group in NO_RECEIPT_FOR:
+        return (
+            "Wages, tax and pension need no receipt: hours, payslips and HMRC's figures show them."
+        )
+    return {
+        Grade.A: "Hours that both sides agreed and the payslip show it already.",
+        Grade.B: "We know who was paid and what for.",
+        Grade.C: "There is a receipt already.",
+    }.get(
+        grade(line, policy).grade, _small(policy) if not line.answer else "Your words are enough."
+    )
+
+
+def _small(policy: Policy) -> str:
+    return f"It is not more than {policy.receipt_threshold.value}."
 
 
 def _is_worth_a_receipt(line: Line, policy: Policy) -> bool:
-    is_large = abs(line.amount) > policy.receipt_threshold.value
-    return is_large or not line.evidence.merchant_is_clear
+    return abs(line.amount) > policy.receipt_threshold.value or bool(line.evidence.doubt)
 
 
 def _proves_itself(line: Line) -> str:

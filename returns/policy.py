@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from payroll.ground.money import Money
 from payroll.ground.timeline import Timeline
 from returns.grades import Grade
+from returns.groups import Group, Income
 
 Value = TypeVar("Value")
 Row = dict[str, Any]
@@ -46,12 +47,32 @@ class Ruled(Generic[Value]):
     rule: Rule
 
 
+class Risk(StrEnum):
+    """Whether something beside the amount calls for more than a word."""
+
+    ORDINARY = "ordinary"
+    RAISED = "raised"
+
+
 @dataclass(frozen=True, slots=True)
 class Enough:
     """The weakest evidence that settles a payment of up to an amount; no amount is no ceiling."""
 
     grade: Grade
     up_to: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class EnoughFor:
+    """The steps for payments of some heading or some risk; none of them named is any of them."""
+
+    steps: tuple[Enough, ...]
+    group: Group | None = None
+    risk: Risk | None = None
+
+    def is_for(self, group: Group | Income | None, risk: Risk) -> bool:
+        """Tell whether these steps are for such a payment."""
+        return self.group in {None, group} and self.risk in {None, risk}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +85,7 @@ class Policy:
     receipt_match_days: Ruled[int]
     query_reply_days: Ruled[int]
     max_items_per_return: Ruled[int]
-    evidence_enough: Ruled[tuple[Enough, ...]]
+    evidence_enough: Ruled[tuple[EnoughFor, ...]]
     hours_variance_percent: Ruled[Decimal]
 
     @property
@@ -81,13 +102,38 @@ class Policy:
             self.hours_variance_percent.rule,
         )
 
-    def enough_for(self, amount: Money) -> Grade:
-        """Return the weakest grade that settles a payment of this size."""
+    def enough_for(
+        self,
+        amount: Money,
+        group: Group | Income | None = None,
+        risk: Risk = Risk.ORDINARY,
+    ) -> Grade:
+        """Return the weakest grade that settles a payment of this size, heading and risk."""
+        steps = next(each for each in self.evidence_enough.value if each.is_for(group, risk)).steps
         return next(
-            step.grade
-            for step in self.evidence_enough.value
-            if step.up_to is None or abs(amount) <= step.up_to
+            step.grade for step in steps if step.up_to is None or abs(amount) <= step.up_to
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPolicy:
+    """How often one gentle list may be sent, how often in a row, and how old its items must be."""
+
+    every_days: int
+    most_in_a_row: int
+    wait_days: int
+    rule: Rule
+
+
+def reminders_on(day: date) -> ReminderPolicy:
+    """Return how people may be reminded on a day."""
+    row = _timelines()["reminder.receipts"].on(day)
+    return ReminderPolicy(
+        every_days=int(row["every_days"]),
+        most_in_a_row=int(row["most_in_a_row"]),
+        wait_days=int(row["wait_days"]),
+        rule=_rule(row),
+    )
 
 
 def early_word_percent(day: date) -> Ruled[Decimal]:
@@ -112,11 +158,24 @@ def policy_on(day: date) -> Policy:
         receipt_match_days=ruled("receipt.match_days", lambda row: int(row["days"])),
         query_reply_days=ruled("review.query_reply_days", lambda row: int(row["days"])),
         max_items_per_return=ruled("review.max_items_per_return", lambda row: int(row["items"])),
-        evidence_enough=ruled("evidence.enough", lambda row: enough_steps(row["steps"])),
+        evidence_enough=ruled("evidence.enough", enough_by_kind),
         hours_variance_percent=ruled(
             "hours.variance_percent", lambda row: Decimal(row["percent"])
         ),
     )
+
+
+def enough_by_kind(row: Row) -> tuple[EnoughFor, ...]:
+    """Return the steps of `evidence.enough`: the narrower ones first, then those for the rest."""
+    narrower = [
+        EnoughFor(
+            steps=enough_steps(each["steps"]),
+            group=Group(each["group"]) if "group" in each else None,
+            risk=Risk(each["risk"]) if "risk" in each else None,
+        )
+        for each in row.get("except", ())
+    ]
+    return (*narrower, EnoughFor(enough_steps(row["steps"])))
 
 
 def enough_steps(steps: list[Row]) -> tuple[Enough, ...]:

@@ -11,10 +11,12 @@ from pa_employer.web.pages import Place, navigate
 RETURNS = Place("Returns", "/council/returns")
 QUESTIONS = Place("Questions", "/council/questions")
 SHOPS = Place("Kinds of shop", "/council/shops")
+VISITS = Place("Visits", "/council/visits")
+KEEPING = Place("Keeping", "/council/keeping")
 PLACES = {
-    Role.FINANCE_OFFICER: (RETURNS, QUESTIONS, SHOPS),
+    Role.FINANCE_OFFICER: (RETURNS, QUESTIONS, VISITS, SHOPS, KEEPING),
     Role.AUDITOR: (RETURNS, SHOPS),
-    Role.PRACTITIONER: (QUESTIONS,),
+    Role.PRACTITIONER: (QUESTIONS, VISITS),
 }
 
 

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
+from pa_employer.audit.actor import Actor
 from pa_employer.clock import day_of
 from pa_employer.demo.household import Household, move_in
 from pa_employer.demo.households import HOUSEHOLDS, Plan
 from pa_employer.demo.people import Offices, at, open_offices
 from pa_employer.demo.plans import ask_and_answer, ask_only, make_plan
+from pa_employer.demo.receipts import leave_for_a_look
 from pa_employer.demo.reviews import Returns
 from pa_employer.demo.year import Year
 from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, monday_of, month_later
@@ -64,6 +66,9 @@ def live(session: Session, files: FileStore, plans: Sequence[Plan], today: date)
                 reviewed.live(day)
     for year in years:
         year.begin_first_pay()
+        if year.household.plan.leaves_unclear:
+            by = Actor(year.household.decider.id, at(today, 21))
+            leave_for_a_look(session, files, year.household, by)
     _ask(session, [year.household for year in years], offices, today)
     return years
 

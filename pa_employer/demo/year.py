@@ -16,7 +16,9 @@ from pa_employer.demo.household import Household, Job, terms
 from pa_employer.demo.households import Habit, UsualShift
 from pa_employer.demo.people import at
 from pa_employer.demo.receipts import receipt_picture
-from pa_employer.evidence.service import ReceiptDetails, attach_receipt
+from pa_employer.evidence.confirming import WhatItSays, confirm
+from pa_employer.evidence.pairing import pair
+from pa_employer.evidence.taking import TRUSTED, Arrival, examine, keep
 from pa_employer.payruns.approve import approve_run
 from pa_employer.payruns.models import DueKind, PaymentDue
 from pa_employer.payruns.plan import RunPlan, last_sunday
@@ -208,8 +210,11 @@ class Year:
 
     def _attach(self, line: StatementLine, habit: Habit, by: Actor) -> None:
         picture = receipt_picture(habit.shop, line.posted_on, Money(habit.pence))
-        details = ReceiptDetails("receipt.jpg", picture, Money(habit.pence))
-        attach_receipt(self.session, self.files, line, details, by)
+        arrival = Arrival(self.household.agreement, by)
+        kept = keep(self.session, self.files, arrival, examine(picture, TRUSTED), "receipt.jpg")
+        pair(self.session, kept.receipt, [line], by)
+        says = WhatItSays(habit.shop, line.posted_on, Money(habit.pence))
+        confirm(self.session, kept.receipt, says, by)
 
 
 def _on_the_day(usual: UsualShift, monday: date, longer: timedelta) -> ShiftDetails:

@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from pa_employer.asking.service import answers_for
-from pa_employer.evidence import service
+from pa_employer.evidence.capture_routes import take_one
+from pa_employer.evidence.facts import as_lines
 from pa_employer.evidence.forms import ReceiptForm
+from pa_employer.evidence.known import matches_for, pages_of, receipt_of
 from pa_employer.evidence.models import Receipt
-from pa_employer.evidence.queries import as_lines, receipt_of, receipts_of
+from pa_employer.evidence.pairing import may_have_receipt, notices_of, pair, together_for
+from pa_employer.evidence.taking import Arrival
 from pa_employer.statements.choices import SPENT_ON, choices_for
 from pa_employer.statements.forms import ExplainForm
 from pa_employer.statements.models import Explained, StatementLine
@@ -22,12 +25,12 @@ from pa_employer.statements.splitting import parts_of
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import Form, PressForm
 from pa_employer.web.pages import NOTHING_KEPT
-from pa_employer.web.work import actor, files, session
+from pa_employer.web.work import actor, session
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING
 from receipts.intake import USUAL
 from returns.compute import judge
-from returns.evidence import NO_RECEIPT_FOR
+from returns.evidence import NO_RECEIPT_FOR, why_not_wanted, why_wanted
 from returns.groups import Group, Income, heading_words
 from returns.policy import policy_on
 
@@ -82,56 +85,48 @@ def attach(employer_id: UUID, line_id: UUID) -> Shown | Response:
     reached = reach(employer_id)
     found = reach_line(reached, line_id)
     form = ReceiptForm()
-    if form.attempt(lambda: _attach(found, form)):
+    if form.attempt(lambda: _attach(reached, found, form)):
         flash("Thank you. The receipt is kept with this payment.")
         return redirect(f"{reached.path}/lines/{line_id}", 303)
     return _page(reached, found, form)
 
 
-@bp.post("/employers/<uuid:employer_id>/money/receipts/<uuid:receipt_id>/remove")
+@bp.post("/employers/<uuid:employer_id>/money/lines/<uuid:line_id>/receipts")
 @allow(*ACTING)
-def remove(employer_id: UUID, receipt_id: UUID) -> Response:
-    """Take a receipt away."""
+def attach_known(employer_id: UUID, line_id: UUID) -> Response:
+    """Put receipts that are here already with a payment."""
     reached = reach(employer_id)
-    receipt = _receipt(reached, receipt_id)
-    if PressForm().validate_on_submit():
-        service.remove_receipt(session(), receipt, actor())
-        flash("The receipt is taken away.")
-    return redirect(f"{reached.path}/lines/{receipt.line_id}", 303)
-
-
-@bp.get("/employers/<uuid:employer_id>/money/receipts/<uuid:receipt_id>")
-@allow(*ACTING)
-def show(employer_id: UUID, receipt_id: UUID) -> Response:
-    """Show the safe copy of a receipt."""
-    return as_file(_receipt(reach(employer_id), receipt_id))
-
-
-def as_file(receipt: Receipt) -> Response:
-    """Return the safe copy of a receipt, as a file that can do nothing but be looked at."""
-    answer = make_response(files().get(receipt.clean_digest))
-    ending = "pdf" if receipt.clean_kind == "application/pdf" else "jpg"
-    answer.headers["Content-Type"] = receipt.clean_kind
-    answer.headers["Content-Disposition"] = f'inline; filename="receipt.{ending}"'
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    found = reach_line(reached, line_id)
+    form = PressForm()
+    if form.attempt(lambda: _attach_known(reached, found)):
+        flash("Thank you. The receipts are with this payment now.")
+    for refused in form.form_errors:
+        flash(refused)
+    return redirect(f"{reached.path}/lines/{line_id}", 303)
 
 
 def _page(reached: Reached, found: StatementLine, sent: Form | None = None) -> Shown:
     """Show a payment; with the form that was sent, where nothing of it was kept."""
     (known,) = as_lines(session(), reached.agreement, [found])
+    policy = policy_on(found.posted_on)
+    matches = matches_for(session(), [found.id]).get(found.id, [])
     parts = parts_of(session(), found)
     can_take = found.amount < NOTHING and known.group not in NO_RECEIPT_FOR
     shown = render_template(
         "evidence/line.html",
         reached=reached,
         line=found,
-        judged=judge(known, policy_on(found.posted_on)),
+        judged=judge(known, policy),
+        why=why_wanted(known, policy),
+        why_not=why_not_wanted(known, policy),
         heading=heading_words(known.group),
         is_matched=found.explained in {Explained.MATCHED, Explained.BY_RULE},
         may_be_rule=may_be_rule(session(), reached.agreement.id, found),
         offered=choices_for(session(), reached.agreement.id, [found])[found.id],
-        receipts=receipts_of(session(), found.id),
+        matches=matches,
+        pictures=pages_of(session(), [match.receipt_id for match in matches]),
+        odd={match.receipt_id: notices_of(session(), match.receipt) for match in matches},
+        together=together_for(session(), found) if can_take and not matches else [],
         can_take=can_take,
         parts=parts,
         headings=SPENT_ON,
@@ -171,15 +166,24 @@ def _explain(reached: Reached, found: StatementLine, form: ExplainForm) -> bool:
     return True
 
 
-def _receipt(reached: Reached, receipt_id: UUID) -> Receipt:
-    receipt = receipt_of(session(), reached.agreement.id, receipt_id)
-    if receipt is None:
-        abort(404)
+def _attach(reached: Reached, found: StatementLine, form: ReceiptForm) -> Receipt:
+    may_have_receipt(found)
+    sent, line_id, by = form.file.data, found.id, actor()
+    data = sent.stream.read(USUAL.max_bytes + 1)
+    receipt = take_one(data, sent.filename or "A file", Arrival(reached.agreement, by)).receipt
+    if form.total.data:
+        receipt.total = form.total.data
+    pair(session(), receipt, [session().get_one(StatementLine, line_id)], by)
     return receipt
 
 
-def _attach(found: StatementLine, form: ReceiptForm) -> Receipt:
-    sent = form.file.data
-    data = sent.stream.read(USUAL.max_bytes + 1)
-    details = service.ReceiptDetails(sent.filename, data, form.total.data)
-    return service.attach_receipt(session(), files(), found, details, actor())
+def _attach_known(reached: Reached, found: StatementLine) -> bool:
+    ids = request.form.getlist("receipt", type=UUID)
+    known = [receipt_of(session(), reached.agreement.id, receipt_id) for receipt_id in ids]
+    if not known or not all(known):
+        abort(404)
+    words = f"{len(known)} receipts add up to it"
+    for receipt in known:
+        if receipt:
+            pair(session(), receipt, [found], actor(), words)
+    return True

@@ -12,6 +12,7 @@ from pa_employer.asking.service import questions_of
 from pa_employer.assistants.bank_account import waiting_change
 from pa_employer.assistants.queries import assistants_of, employed_in
 from pa_employer.clock import day_of
+from pa_employer.evidence.wanting import quiet_time, wanted
 from pa_employer.filings.waiting import waiting
 from pa_employer.payruns.queries import draft_runs
 from pa_employer.people.models import Employer
@@ -19,14 +20,12 @@ from pa_employer.reviews.periods import in_months
 from pa_employer.reviews.queries import due_returns, waiting_for_person
 from pa_employer.schemes.queries import paye_scheme_of
 from pa_employer.statements.owing import open_dues
-from pa_employer.statements.queries import unclear_lines
 from pa_employer.timesheets.models import Timesheet
 from pa_employer.timesheets.queries import sheets_waiting, weeks_not_sent, worked_minutes_of
 from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, day_in_words, hours_in_words
 from payroll.ground.money import NOTHING
 from returns.words import day_and_month
 
-MOST_LINES = 3
 SOON = timedelta(days=14)
 
 
@@ -61,7 +60,7 @@ def needs_of(
             *_hmrc(session, employer, own, today),
             *needs,
             *_runs(session, employer, own),
-            *_lines(session, agreement, own),
+            *_lines(session, agreement, own, today),
             *_answers(session, agreement, own, today),
             *_returns(session, agreement, own, today),
         ]
@@ -131,17 +130,23 @@ def _runs(session: Session, employer: Employer, own: str) -> Iterator[Need]:
         yield Need("pay", sentence, act, f"{own}/pay/{run.id}")
 
 
-def _lines(session: Session, agreement: Agreement, own: str) -> Iterator[Need]:
-    unclear = unclear_lines(session, agreement.id)
-    for line in unclear[:MOST_LINES]:
-        where = "from" if line.amount > NOTHING else "at"
-        what = f"{abs(line.amount)} {where} {line.description} on {day_and_month(line.posted_on)}"
-        sentence = f"{what}: what was it for?"
-        yield Need("money", sentence, f"Tell us about {what}", f"{own}/money/lines/{line.id}")
-    if len(unclear) > MOST_LINES:
-        more = len(unclear) - MOST_LINES
-        sentence = f"{more} more payments are not clear yet."
-        yield Need("money", sentence, "See every payment that is not clear", f"{own}/money")
+def _lines(session: Session, agreement: Agreement, own: str, today: date) -> Iterator[Need]:
+    """Yield one need for all payments a word or a photo would help with; none in a pause."""
+    if quiet_time(session, agreement.id, today):
+        return
+    things = wanted(session, agreement, today)
+    if not things:
+        return
+    line = things[0].line
+    where = "from" if line.amount > NOTHING else "at"
+    newest = f"{abs(line.amount)} {where} {line.description} on {day_and_month(line.posted_on)}"
+    if len(things) == 1:
+        path = f"{own}/money/lines/{line.id}"
+        yield Need("money", f"{newest}: what was it for?", f"Tell us about {newest}", path)
+        return
+    others = "1 other payment" if len(things) == 2 else f"{len(things) - 1} other payments"  # noqa: PLR2004
+    sentence = f"{newest} and {others}: a word or a photo would help."
+    yield Need("money", sentence, "See what would help", f"{own}/money/receipts#help")
 
 
 def _queries(session: Session, employer: Employer, own: str) -> Iterator[Need]:

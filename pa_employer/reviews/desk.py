@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from pa_employer.accounts.council import own_council
 from pa_employer.accounts.models import Account
-from pa_employer.evidence.routes import as_file
+from pa_employer.evidence.receipt_routes import as_file
 from pa_employer.reviews import service, words
-from pa_employer.reviews.exceptions import beside, open_lines, receipt_beside
+from pa_employer.reviews.exceptions import beside, open_lines, page_beside
 from pa_employer.reviews.forms import AskForm, DecideForm
 from pa_employer.reviews.hours import IN_WORDS
 from pa_employer.reviews.models import Decision, FinancialReturn, ReturnState
@@ -100,14 +100,13 @@ def book(return_id: UUID) -> Response:
     return as_workbook(on_desk.found, on_desk.kept.agreement.employer.supported_person)
 
 
-@bp.get("/council/returns/<uuid:return_id>/receipts/<uuid:receipt_id>")
+@bp.get("/council/returns/<uuid:return_id>/receipts/<uuid:page_id>")
 @allow(*READERS)
-def receipt(return_id: UUID, receipt_id: UUID) -> Response:
-    """Show a receipt for a payment that is flagged or was asked about, and no other."""
+def receipt(return_id: UUID, page_id: UUID) -> Response:
+    """Show a page of a receipt for a payment that is flagged or was asked about, and no other."""
     found = _reach(return_id).found
     lines = open_lines(found.drawn, found.query)
-    kept = receipt_beside(session(), receipt_id, lines) or abort(404)
-    return as_file(kept)
+    return as_file(page_beside(session(), page_id, lines) or abort(404))
 
 
 @bp.post("/council/returns/<uuid:return_id>/accept")

@@ -1,6 +1,6 @@
 """What lies beside each exception on a council's desk: the payment and its evidence."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant
-from pa_employer.evidence.models import Receipt
+from pa_employer.evidence.known import matches_for, pages_of
+from pa_employer.evidence.models import Receipt, ReceiptPage
 from pa_employer.payruns.models import PaymentDue, PayslipRow
 from pa_employer.reviews.models import Query
 from pa_employer.statements.models import Settlement
@@ -34,6 +35,8 @@ class Beside:
     line: JudgedLine
     payslips: tuple[SlipBeside, ...]
     receipts: tuple[Receipt, ...]
+    pages: Mapping[UUID, list[ReceiptPage]]
+    """The pages of each receipt, by its id."""
 
 
 def open_lines(drawn: Return, query: Query | None) -> frozenset[str]:
@@ -46,26 +49,28 @@ def open_lines(drawn: Return, query: Query | None) -> frozenset[str]:
 def beside(session: Session, drawn: Return, line_ids: Collection[str]) -> dict[str, Beside]:
     """Return the evidence for some of a return's lines, in two questions to the database."""
     ids = [UUID(line_id) for line_id in line_ids]
-    payslips, receipts = _payslips(session, ids), _receipts(session, ids)
+    payslips, matches = _payslips(session, ids), matches_for(session, ids)
+    pages = pages_of(session, {each.receipt_id for of in matches.values() for each in of})
     return {
         line.id: Beside(
             line,
             tuple(slip for line_id, slip in payslips if str(line_id) == line.id),
-            tuple(receipt for receipt in receipts if str(receipt.line_id) == line.id),
+            tuple(match.receipt for match in matches.get(UUID(line.id), ())),
+            pages,
         )
         for line in drawn.lines
         if line.id in line_ids
     }
 
 
-def receipt_beside(
-    session: Session, receipt_id: UUID, line_ids: Collection[str]
-) -> Receipt | None:
-    """Return a receipt if it is for one of these lines and was not taken away."""
-    found = session.get(Receipt, receipt_id)
-    if found is None or found.removed_at or str(found.line_id) not in line_ids:
+def page_beside(session: Session, page_id: UUID, line_ids: Collection[str]) -> ReceiptPage | None:
+    """Return a page of a receipt if it is for one of these lines and was not taken away."""
+    found = session.get(ReceiptPage, page_id)
+    if found is None or session.get_one(Receipt, found.receipt_id).erased_at:
         return None
-    return found
+    matches = matches_for(session, [UUID(line_id) for line_id in line_ids])
+    shown = {each.receipt_id for of in matches.values() for each in of}
+    return found if found.receipt_id in shown else None
 
 
 def _payslips(session: Session, line_ids: Iterable[UUID]) -> list[tuple[UUID, SlipBeside]]:
@@ -91,8 +96,3 @@ def _payslips(session: Session, line_ids: Iterable[UUID]) -> list[tuple[UUID, Sl
         (line_id, SlipBeside(assistant, pay_on, minutes, net))
         for line_id, assistant, pay_on, minutes, net in session.execute(found)
     ]
-
-
-def _receipts(session: Session, line_ids: Iterable[UUID]) -> list[Receipt]:
-    found = select(Receipt).where(Receipt.line_id.in_(line_ids), Receipt.removed_at.is_(None))
-    return list(session.scalars(found.order_by(Receipt.added_at, Receipt.id)))

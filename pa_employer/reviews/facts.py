@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.agreements.queries import next_payment_on
-from pa_employer.evidence.queries import account_lines
+from pa_employer.evidence.facts import account_lines
 from pa_employer.ledger.accounts import meaning
 from pa_employer.ledger.queries import balances
 from pa_employer.payruns.models import DueKind

@@ -1,7 +1,7 @@
 """What kinds of shop are taken for what: the national list, and what a council says of it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -58,6 +58,34 @@ def headings_for(session: Session, authority_id: UUID) -> HeadingOfCode:
         return Sold(kind.heading_of(name), f"The card names the kind of shop: {kind.words}.")
 
     return sold
+
+
+def doubts_for(session: Session, authority_id: UUID) -> Callable[[str, date], str]:
+    """Return what tells why a council wants to know more of what a kind of shop sold, or ''."""
+    said: list[Mapping[str, list[CouncilKind]]] = []
+    known: dict[tuple[str, date], str] = {}
+
+    def doubt(code: str, on: date) -> str:
+        if code and (code, on) not in known:
+            # A bank's statement has no such figures, and then nothing is asked.
+            said[:] = said or [_said(session, authority_id)]
+            known[(code, on)] = _doubt(code, on, said[0])
+        return known.get((code, on), "")
+
+    return doubt
+
+
+def _doubt(code: str, on: date, said: Mapping[str, list[CouncilKind]]) -> str:
+    name = name_of_code(code)
+    try:
+        kind = kind_named(name, on) if name else None
+    except NotInForceError:
+        return ""
+    if kind is None or _standing(kind, said.get(kind.key, []), on) is not Standing.BLOCK:
+        return ""
+    if kind.key == CASH:
+        return "cash was taken out, and the statement cannot say what it bought"
+    return f"your council asks about this kind of shop ({kind.words})"
 
 
 def shut_names(session: Session, authority_id: UUID, on: date) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ MACROS = {
     "BooleanField": "checkboxes",
     "SelectField": "select",
     "FileField": "file",
+    "MultipleFileField": "file",
     "TextAreaField": "textarea",
     "PasswordField": "password",
 }
@@ -104,8 +105,8 @@ def _own_params(field: Any) -> dict[str, Any]:  # noqa: ANN401  # each kind has 
     label = {"label": {"text": field.label.text}}
     if field.type == "SelectField":
         return label | {"items": _choices(field, "selected")}
-    if field.type in {"FileField", "PasswordField"}:
-        return label
+    if field.type in {"FileField", "MultipleFileField", "PasswordField"}:
+        return label | {"multiple": field.type == "MultipleFileField"}
     return label | {"value": field._value()}  # noqa: SLF001  # WTForms offers it to widgets only
 
 

@@ -48,6 +48,11 @@ def files() -> FileStore:
     return found
 
 
+def let_go() -> None:
+    """Keep what was changed so far and let the database go, while something slow is done."""
+    session().commit()
+
+
 def unit_of_work(app: Flask) -> None:
     """Open a session for each request, settle it exactly once, and do no form twice."""
 

@@ -190,11 +190,12 @@ def employer_brings_in_the_statement(
 def employer_says_what_was_bought(employer: Person, household: Household, tmp_path: Path) -> None:
     """One word, one tap, and one photo where a receipt helps."""
     employer.open(household.path)
-    employer.follow("Tell us about £18.40")
+    employer.follow("See what would help")
+    employer.follow("£18.40")
     employer.fill(words="Seeds for the gardening group")
     employer.press("Activities and breaks")
-    employer.open(household.path)
-    employer.follow("Tell us about £62.00")
+    employer.open(f"{household.path}/money/receipts")
+    employer.follow("£62.00")
     receipt = tmp_path / "receipt.jpg"
     Image.new("RGB", (300, 400), "white").save(receipt)
     employer.page.set_input_files('[name="file"]', receipt)

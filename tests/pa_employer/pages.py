@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from pa_employer.accounts.models import Account
 
 PASSWORD = "three words remembered"  # noqa: S105  # a test's own
-Given = str | list[str] | FileStorage
+Given = str | list[str] | FileStorage | list[FileStorage]
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,15 @@ def _keep(filled: dict[str, Given], name: str, found: Tag) -> None:
     elif found.name == "textarea":
         filled[name] = found.get_text().removeprefix("\n")
     elif kind not in {"file", "submit"}:
-        filled[name] = str(found.get("value") or "")
+        value, before = str(found.get("value") or ""), filled.get(name)
+        # A browser sends every hidden field of a name.
+        filled[name] = value if before is None else [*_texts(before), value]
+
+
+def _texts(value: Given) -> list[str]:
+    return [
+        each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)
+    ]
 
 
 def inspect(page: Page) -> None:

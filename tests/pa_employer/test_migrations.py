@@ -236,3 +236,102 @@ def test_payments_that_were_split_do_not_go_back_unseen(of_the_sixth_shape: Engi
         )
     with pytest.raises(RuntimeError, match="Payments were split"):
         downgrade(of_the_sixth_shape, "0006")
+
+
+@pytest.fixture
+def of_the_thirteenth_shape(engine: Engine) -> Engine:
+    """Three receipts: one file on two payments, and one that was taken away."""
+    downgrade(engine, "0013")
+    with engine.begin() as connection:
+        council = fill(connection, "organisation", kind="authority", name="Kinnaird")
+        account = fill(connection, "account", email="m@example.org", name="M")
+        fill(connection, "employer", id=EMPLOYER, name="M", supported_person="M")
+        agreement = fill(
+            connection,
+            "agreement",
+            employer_id=EMPLOYER,
+            authority_id=council,
+            paid_every="four-weekly",
+        )
+        held = fill(connection, "money_account", agreement_id=agreement, kind="bank account")
+        for identity, digest, total, removed_at in (
+            ("paint", "a" * 64, 4000, None),
+            ("brush", "a" * 64, None, None),
+            ("bus", "b" * 64, None, AT),
+        ):
+            line = fill(
+                connection,
+                "statement_line",
+                money_account_id=held,
+                identity=identity,
+                amount=-6200,
+                is_counted=True,
+            )
+            fill(
+                connection,
+                "receipt",
+                line_id=line,
+                file_name=f"{identity}.jpg",
+                original_digest=digest,
+                clean_digest="c" * 64,
+                clean_kind="image/jpeg",
+                added_by_id=account,
+                total=total,
+                removed_at=removed_at,
+            )
+    return engine
+
+
+RECEIPTS = """
+SELECT l.identity, m.amount, r.total, f.original_digest, p.picture_digest, r.removed_at
+FROM receipt r
+JOIN receipt_match m ON m.receipt_id = r.id
+JOIN statement_line l ON l.id = m.line_id
+JOIN receipt_file f ON f.receipt_id = r.id
+JOIN receipt_page p ON p.file_id = f.id
+ORDER BY l.identity
+"""
+
+
+def test_receipts_stand_on_their_own_and_keep_their_payments(
+    of_the_thirteenth_shape: Engine,
+) -> None:
+    upgrade(of_the_thirteenth_shape)
+    with of_the_thirteenth_shape.connect() as connection:
+        rows = connection.execute(sa.text(RECEIPTS)).all()
+        count = connection.scalar(sa.text("SELECT count(*) FROM receipt"))
+    assert count == 2
+    assert [(row.identity, row.original_digest[:1], row.picture_digest[:1]) for row in rows] == [
+        ("brush", "a", "c"),
+        ("bus", "b", "c"),
+        ("paint", "a", "c"),
+    ]
+    assert [bool(row.removed_at) for row in rows] == [False, True, False]
+    assert {row.amount for row in rows} == {6200, 4000}
+
+
+def test_receipts_go_back_to_their_payments(of_the_thirteenth_shape: Engine) -> None:
+    upgrade(of_the_thirteenth_shape)
+    downgrade(of_the_thirteenth_shape, "0013")
+    with of_the_thirteenth_shape.connect() as connection:
+        rows = connection.execute(
+            sa.text(
+                "SELECT l.identity, r.original_digest, r.clean_digest, r.removed_at "
+                "FROM receipt r JOIN statement_line l ON l.id = r.line_id ORDER BY l.identity"
+            )
+        ).all()
+    assert [(row.identity, row.original_digest[:1]) for row in rows] == [
+        ("brush", "a"),
+        ("bus", "b"),
+        ("paint", "a"),
+    ]
+
+
+def test_receipts_without_a_payment_do_not_go_back_unseen(
+    of_the_thirteenth_shape: Engine,
+) -> None:
+    upgrade(of_the_thirteenth_shape)
+    with of_the_thirteenth_shape.begin() as connection:
+        connection.execute(sa.text("DELETE FROM receipt_match"))
+    with pytest.raises(RuntimeError, match="have no payment"):
+        downgrade(of_the_thirteenth_shape, "0013")

@@ -77,3 +77,14 @@ def test_kept_files_are_for_the_service_alone(store: FileStore, tmp_path: Path) 
     store.put(b"receipt")
     (place,) = kept_files(tmp_path)
     assert place.stat().st_mode & 0o077 == 0
+
+
+def test_what_is_forgotten_is_gone_and_can_be_forgotten_again(
+    store: FileStore, tmp_path: Path
+) -> None:
+    digest = store.put(b"receipt")
+    store.delete(digest)
+    store.delete(digest)
+    assert kept_files(tmp_path) == []
+    with pytest.raises(UnknownFileError):
+        store.get(digest)

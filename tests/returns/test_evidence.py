@@ -11,7 +11,7 @@ from returns.grades import Grade
 from returns.groups import Group, Income
 from tests.returns.household import PAID_ON, POLICY, out, payee, payslip, receipt
 
-UNCLEAR_SHOP = LineFacts(merchant_is_clear=False)
+UNCLEAR_SHOP = LineFacts(doubt="the name on the statement does not say what it sells")
 
 
 @pytest.mark.parametrize(

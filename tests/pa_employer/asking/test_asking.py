@@ -24,7 +24,7 @@ from pa_employer.asking.service import (
     withdraw,
 )
 from pa_employer.audit.actor import Actor
-from pa_employer.evidence.queries import as_lines
+from pa_employer.evidence.facts import as_lines
 from pa_employer.people.models import Capacity
 from pa_employer.plans.models import PartKind
 from pa_employer.plans.service import PartDetails, add_part

@@ -15,13 +15,21 @@ from pa_employer.demo.load import LastDayError, is_empty, live, load
 from pa_employer.demo.people import people
 from pa_employer.demo.routes import PASSWORD, add_demo
 from pa_employer.demo.story import LAST_DAY, tell
+from pa_employer.demo.year import Year
+from pa_employer.evidence.models import Receipt
+from pa_employer.evidence.pairing import notices_of
+from pa_employer.evidence.wanting import year_of
 from pa_employer.ledger.queries import first_broken_book
 from pa_employer.reviews.models import FinancialReturn, ReturnState
 from pa_employer.reviews.queries import read, versions_of
 from pa_employer.statements.queries import held_on
+from payroll.ground.days import ONE_DAY
 from payroll.ground.money import NOTHING
+from receipts.noticing import MAY_BE_FINE, Odd
 from receipts.store import FolderStore
 from tests.pa_employer.pages import Visitor
+
+TODAY = LAST_DAY + ONE_DAY
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -51,6 +59,31 @@ def test_every_household_lives_a_year_that_ties_out(session: Session, tmp_path: 
         ReturnState.CLOSED,
     }
     assert len(people(session)) == session.scalar(select(func.count()).select_from(Account))
+    nine_of_ten_pounds_need_no_receipt(session, years)
+    odd_receipts_are_each_noticed_in_a_sentence(session)
+
+
+def nine_of_ten_pounds_need_no_receipt(session: Session, years: list[Year]) -> None:
+    found = [
+        needs for year in years for _, needs in [year_of(session, year.household.agreement, TODAY)]
+    ]
+    spent = sum(needs.spent.pence for needs in found)
+    without = sum(needs.needs_none.pence for needs in found)
+    assert spent > 0
+    assert without * 10 >= spent * 9
+    for needs in found:
+        assert needs.spent == needs.needs_none + needs.with_receipt + needs.wanted
+        assert all(words for words, _ in needs.without)
+
+
+def odd_receipts_are_each_noticed_in_a_sentence(session: Session) -> None:
+    noticed = {
+        each.kind: each.sentence
+        for receipt in session.scalars(select(Receipt))
+        for each in notices_of(session, receipt)
+    }
+    assert set(noticed) == {Odd.SAME_PURCHASE, Odd.TOTAL, Odd.TOO_LATE}
+    assert all(MAY_BE_FINE in sentence for sentence in noticed.values())
 
 
 def test_the_story_is_told_from_shift_to_decision(session: Session, tmp_path: Path) -> None:

@@ -42,6 +42,9 @@ class NoFiles:
     def get(self, digest: str) -> bytes:
         raise KeyError(digest)
 
+    def delete(self, digest: str) -> None:
+        """There is nothing to forget."""
+
 
 def import_lines(session: Session, household: Household, rows: tuple[Row, ...] = ROWS) -> None:
     """Bring these lines in as a statement, and say what those with a heading were."""

@@ -2,18 +2,20 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import OrganisationKind, Post
 from pa_employer.accounts.service import add_organisation
 from pa_employer.audit.actor import Actor
-from pa_employer.evidence.models import Receipt
+from pa_employer.evidence.models import Receipt, ReceiptPage
 from pa_employer.reviews.models import Decision
 from pa_employer.reviews.queries import query_of
 from pa_employer.reviews.service import decide
 from pa_employer.statements.service import Meaning, explain_line
 from payroll.ground.money import Money
 from returns.groups import Group
+from tests.pa_employer.evidence.receipts import attach
 from tests.pa_employer.household import Household, add_person
 from tests.pa_employer.pages import Page, Visitor
 from tests.pa_employer.reviews.book import (
@@ -25,6 +27,7 @@ from tests.pa_employer.reviews.book import (
     the_return,
     token_on,
 )
+from tests.receipts.files import picture
 
 
 @pytest.fixture(autouse=True)
@@ -132,12 +135,13 @@ def test_an_officer_opens_only_receipts_of_unusual_payments(
     sent = send(session, household)
     page = officer.open(f"/council/returns/{sent.id}")
     answer = officer.client.get(page.link("Receipt 1 for GARDEN WORLD"))
-    assert (answer.status_code, answer.mimetype) == (200, "image/png")
-    assert answer.get_data() == b"a picture of GARDEN WORLD"
-    officer.open(f"{page.path}/receipts/{hidden.id}", 404)
+    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+    side = _side(session, shown)
+    assert answer.get_data() == app.extensions["files"].get(side.picture_digest)
+    officer.open(f"{page.path}/receipts/{_side(session, hidden).id}", 404)
     shown.removed_at = NOW
     session.commit()
-    officer.open(f"{page.path}/receipts/{shown.id}", 404)
+    officer.open(f"{page.path}/receipts/{side.id}", 404)
 
 
 def test_earlier_decisions_are_beside_the_next_return(
@@ -152,20 +156,20 @@ def test_earlier_decisions_are_beside_the_next_return(
 
 
 def _receipt(app: Flask, session: Session, household: Household, name: str) -> Receipt:
-    digest = app.extensions["files"].put(f"a picture of {name}".encode())
-    receipt = Receipt(
-        line_id=line_called(session, name).id,
-        file_name="receipt.png",
-        original_digest=digest,
-        clean_digest=digest,
-        clean_kind="image/png",
-        added_at=NOW,
-        added_by_id=household.employer_account.id,
-        total=Money(1),
+    by = Actor(household.employer_account.id, NOW)
+    # Two lines of one colour, so that each shop's picture is another file.
+    photo = picture("PNG", (16, 8 + len(name)))
+    kept = attach(
+        session, app.extensions["files"], line_called(session, name), by, photo, Money(1)
     )
-    session.add(receipt)
     session.commit()
-    return receipt
+    return kept
+
+
+def _side(session: Session, kept: Receipt) -> ReceiptPage:
+    (side,) = session.scalars(select(ReceiptPage).where(ReceiptPage.receipt_id == kept.id))
+    session.commit()
+    return side
 
 
 def with_new_keys(page: Page) -> Page:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from pa_employer.audit.actor import Actor
-from pa_employer.evidence.queries import account_lines
+from pa_employer.evidence.facts import account_lines
 from pa_employer.ledger.proof import faults
 from pa_employer.ledger.queries import balances
 from pa_employer.statements.arriving import Arriving, take_in

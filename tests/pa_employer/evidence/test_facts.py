@@ -10,10 +10,10 @@ from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from pa_employer import db
 from pa_employer.audit.actor import Actor
-from pa_employer.evidence import queries as evidence
-from pa_employer.evidence.queries import account_lines
-from pa_employer.evidence.service import ReceiptDetails, attach_receipt, remove_receipt
+from pa_employer.evidence.facts import account_lines
+from pa_employer.evidence.forgetting import remove_receipt
 from pa_employer.payruns.models import Basis, DueKind, PaidWeek, PaymentDue, PayslipRow
 from pa_employer.statements.arriving import Arriving, take_in
 from pa_employer.statements.bills import BillDetails, note_bill
@@ -35,6 +35,7 @@ from returns.evidence import grade
 from returns.grades import Grade
 from returns.groups import Group, Income
 from returns.policy import policy_on
+from tests.pa_employer.evidence.receipts import attach
 from tests.pa_employer.household import Household
 from tests.pa_employer.statements.bank import MAY, STATEMENT, line, owe
 from tests.receipts.files import pdf, picture
@@ -226,14 +227,12 @@ def test_a_receipt_of_the_same_total_matches_and_another_total_does_not(
     bring(STATEMENT)
     garden = line(session, "GARDEN CENTRE")
     explain_line(session, garden, Meaning(Group.ACTIVITIES), by)
-    first = ReceiptDetails("till.png", picture("PNG"), Money(1_000))
-    kept = attach_receipt(session, files, garden, first, by)
+    kept = attach(session, files, garden, by, picture("PNG"), Money(1_000))
     fact = ReceiptFact(Money(1_000), date(2026, 5, 6))
     found = known(session, household, "GARDEN CENTRE")
     assert found.evidence.receipt == fact
     assert grade_of(found) is not Grade.C
-    rest = ReceiptDetails("till.pdf", pdf(), Money(840))
-    attach_receipt(session, files, garden, rest, by)
+    attach(session, files, garden, by, pdf(), Money(840))
     assert grade_of(known(session, household, "GARDEN CENTRE")) is Grade.C
     remove_receipt(session, kept, by)
     assert known(session, household, "GARDEN CENTRE").evidence.receipt == ReceiptFact(
@@ -245,13 +244,7 @@ def test_a_receipt_without_a_total_is_matched_by_the_person_who_attached_it(
     household: Household, session: Session, files: FolderStore, bring: BRING, by: Actor
 ) -> None:
     bring(STATEMENT)
-    attach_receipt(
-        session,
-        files,
-        line(session, "GARDEN CENTRE"),
-        ReceiptDetails("till.png", picture("PNG")),
-        by,
-    )
+    attach(session, files, line(session, "GARDEN CENTRE"), by, picture("PNG"))
     found = known(session, household, "GARDEN CENTRE")
     graded = grade(found, policy_on(found.on))
     assert graded.grade is Grade.C
@@ -302,7 +295,7 @@ def test_a_great_many_lines_are_asked_for_in_shares(
     payslip(session, household, owe(session, household, 80_000), Basis.AGREED)
     bring(STATEMENT)
     whole = account_lines(session, household.agreement, MONTH)
-    monkeypatch.setattr(evidence, "AT_ONCE", 2)
+    monkeypatch.setattr(db, "IN_A_QUESTION", 2)
     assert account_lines(session, household.agreement, MONTH) == whole
     assert match_lines(session, household.agreement.id, by.at) == 0
     assert session.query(StatementLine).count() == 3

@@ -14,7 +14,8 @@ from pa_employer.asking.service import agreed_for
 from pa_employer.assistants.models import Assistant
 from pa_employer.clock import day_of
 from pa_employer.db import shares
-from pa_employer.evidence.models import Receipt
+from pa_employer.evidence.known import matches_for, matches_of, said_on
+from pa_employer.evidence.models import ReceiptMatch
 from pa_employer.payruns.models import (
     Basis,
     DueKind,
@@ -22,12 +23,14 @@ from pa_employer.payruns.models import (
     PaymentDue,
     PayslipRow,
 )
+from pa_employer.statements.categories import doubts_for
 from pa_employer.statements.entries import group_of
 from pa_employer.statements.models import Explained, Settlement, StatementLine
 from pa_employer.statements.queries import lines_between
 from payroll.ground.days import Span
-from payroll.ground.money import Money
+from payroll.ground.money import NOTHING, Money
 from returns.account import AgreedFact, Line, LineFacts, PayeeFact, PayslipFact, ReceiptFact
+from returns.categories import doubt_of_name
 from returns.groups import Income
 
 AT_ONCE = 5_000
@@ -62,7 +65,9 @@ def as_lines(
     """Return statement lines as the return counts them, in a few queries for all of them."""
     ids = [line.id for line in lines]
     settled = _settled(session, ids)
-    receipts = _receipts(session, [*ids, *(line.parent_id for line in lines if line.parent_id)])
+    receipts = matches_for(session, [*ids, *(line.parent_id for line in lines if line.parent_id)])
+    payments_each = _payments_each(session, receipts)
+    doubts = _doubts(session, agreement, lines)
     agreed = agreed_for(session, ids)
     contracted = _paid_on_contracted_hours(session, settled)
     return tuple(
@@ -75,9 +80,10 @@ def as_lines(
             evidence=LineFacts(
                 payslip=_payslip(settled.get(line.id, []), contracted),
                 payee=_payee(line, settled.get(line.id, []), agreement),
-                receipt=_receipt(line, receipts.get(line.id, []))
+                receipt=_receipt(line, receipts.get(line.id, []), payments_each)
                 or _receipt_of_whole(line, receipts),
                 agreed=_agreed(agreed.get(line.id), agreement),
+                doubt=doubts.get(line.id, ""),
             ),
             answer=_answer(line),
         )
@@ -92,19 +98,6 @@ def _agreed(question: Question | None, agreement: Agreement) -> AgreedFact | Non
     by = "the plan" if question.answered_by is AnsweredBy.PLAN else agreement.authority.name
     words = f"{question.words}. {question.answer_words}".strip()
     return AgreedFact(by, day_of(question.answered_at), words)
-
-
-def receipts_of(session: Session, line_id: UUID) -> list[Receipt]:
-    """Return the receipts on a line that were not taken away, oldest first."""
-    return _receipts(session, [line_id]).get(line_id, [])
-
-
-def receipt_of(session: Session, agreement_id: UUID, receipt_id: UUID) -> Receipt | None:
-    """Return one receipt of a direct payment, or None if it is not one of its or was removed."""
-    found = session.get(Receipt, receipt_id)
-    if found is None or found.removed_at:
-        return None
-    return found if found.line.money_account.agreement_id == agreement_id else None
 
 
 def _settled(session: Session, ids: list[UUID]) -> dict[UUID, list[_Settled]]:
@@ -174,33 +167,62 @@ def _payee(line: StatementLine, dues: list[_Settled], agreement: Agreement) -> P
     return None
 
 
-def _receipts(session: Session, ids: list[UUID]) -> dict[UUID, list[Receipt]]:
-    found = select(Receipt).where(Receipt.line_id.in_(ids), Receipt.removed_at.is_(None))
-    by_line: dict[UUID, list[Receipt]] = defaultdict(list)
-    for receipt in session.scalars(found.order_by(Receipt.added_at, Receipt.id)):
-        by_line[receipt.line_id].append(receipt)
-    return by_line
+def _receipt(
+    line: StatementLine, matches: list[ReceiptMatch], all_of: Mapping[UUID, int]
+) -> ReceiptFact | None:
+    """Return what the receipts of a payment say: their total, the day farthest off, the reason.
 
-
-def _receipt(line: StatementLine, receipts: list[Receipt]) -> ReceiptFact | None:
-    """Return what the receipts say: their total, or the line's where nobody typed one."""
-    if not receipts:
+    Of a receipt for several payments only the part that is for this one is counted.
+    """
+    if not matches:
         return None
-    known = [receipt.total for receipt in receipts if receipt.total is not None]
-    if len(known) < len(receipts):
+    said = [said_on(match.receipt) for match in matches]
+    totals = [
+        each.total if each.total and all_of[match.receipt_id] == 1 else match.amount
+        for match, each in zip(matches, said, strict=True)
+    ]
+    days = [each.on for each in said if each.on]
+    own_words = [match.receipt.words for match in matches if match.receipt.words]
+    override = own_words[0] if own_words else ""
+    if not override and any(each.total is None for each in said):
         # Whoever types no total says it is the same as the payment; the form tells them so.
-        return ReceiptFact(abs(line.amount), line.posted_on, override="it is for the same amount.")
-    return ReceiptFact(Money.total(known), line.posted_on)
+        override = "it is for the same amount."
+    return ReceiptFact(
+        Money.total(totals),
+        max(days, key=lambda day: abs((day - line.posted_on).days), default=line.posted_on),
+        override=override,
+    )
 
 
 def _receipt_of_whole(
-    line: StatementLine, receipts: Mapping[UUID, list[Receipt]]
+    line: StatementLine, matches: Mapping[UUID, list[ReceiptMatch]]
 ) -> ReceiptFact | None:
     """Return what the receipt of a whole payment says of a part of it."""
-    if line.parent_id is None or not receipts.get(line.parent_id):
+    if line.parent_id is None or not matches.get(line.parent_id):
         return None
     words = "it is for the whole payment, of which this is a part."
     return ReceiptFact(abs(line.amount), line.posted_on, override=words)
+
+
+def _payments_each(
+    session: Session, matches: Mapping[UUID, list[ReceiptMatch]]
+) -> Mapping[UUID, int]:
+    """Return, of each receipt, how many payments it is for."""
+    ids = {match.receipt_id for each in matches.values() for match in each}
+    return {receipt_id: len(found) for receipt_id, found in matches_of(session, ids).items()}
+
+
+def _doubts(
+    session: Session, agreement: Agreement, lines: Collection[StatementLine]
+) -> Mapping[UUID, str]:
+    """Return why more is wished for than a payment's amount alone would ask, where it is."""
+    kinds = doubts_for(session, agreement.authority_id)
+    found = {
+        line.id: kinds(line.merchant_code, line.posted_on) or doubt_of_name(line.description)
+        for line in lines
+        if line.amount < NOTHING
+    }
+    return {line_id: doubt for line_id, doubt in found.items() if doubt}
 
 
 def _answer(line: StatementLine) -> str | None:
