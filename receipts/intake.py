@@ -237,4 +237,6 @@ def _page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> tuple
         raise PageTooLargeError
     bitmap = page.render(scale=min(2, limits.longest / longest))
     text: str = page.get_textpage().get_text_bounded()
-    return bitmap.to_pil().convert("RGB"), text.strip()[:MOST_TEXT]
+    # Half a sign can come out of a PDF, and no database could hold it.
+    whole = text.encode("utf-8", "ignore").decode().replace("\0", "")
+    return bitmap.to_pil().convert("RGB"), whole.strip()[:MOST_TEXT]

@@ -64,8 +64,7 @@ def notices(
     return (
         *_copies(sheet, others),
         *_total(sheet, paid),
-        *_days(sheet, paid, within_days),
-        *_not_yet(sheet),
+        *(tuple(_not_yet(sheet)) or _days(sheet, paid, within_days)),
     )
 
 

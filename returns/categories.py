@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -74,6 +74,7 @@ def code_of_name(name: str) -> str:
     return _names().get(name, "")
 
 
+@lru_cache(10_000)
 def doubt_of_name(description: str) -> str:
     """Return why a statement's words leave it open what was bought, or '' where they do not."""
     words = f" {' '.join(re.findall(r'[a-z0-9]+', description.casefold()))} "

@@ -12,6 +12,7 @@ from pa_employer.asking.answering import PlanPart, answer_at_once
 from pa_employer.asking.models import AgreedPayment, Answer, AnsweredBy, Question
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
+from pa_employer.db import is_among
 from pa_employer.plans.budget import budget_of
 from pa_employer.statements.models import StatementLine
 from payroll.ground.errors import DomainError
@@ -164,7 +165,7 @@ def answers_for(session: Session, agreement_id: UUID, line: StatementLine) -> li
 
 def agreed_for(session: Session, line_ids: list[UUID]) -> dict[UUID, Question]:
     """Return, by payment, the kept answer it was made by."""
-    found = select(AgreedPayment).where(AgreedPayment.line_id.in_(line_ids))
+    found = select(AgreedPayment).where(is_among(session, AgreedPayment.line_id, line_ids))
     return {row.line_id: row.question for row in session.scalars(found)}
 
 

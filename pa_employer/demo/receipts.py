@@ -57,7 +57,8 @@ def leave_for_a_look(
     if len(spent) < 2:  # noqa: PLR2004  # one to send twice, one to get wrong
         return []
     arrival, kept = Arrival(household.agreement, by), []
-    first, second = spent[0], spent[1]
+    # The oldest is told of long after, but not on a day that is still to come.
+    first, second = spent[0], spent[-1]
     late, much = second.posted_on + MONTH_LATER, abs(second.amount) + TOO_MUCH
     for shop, on, total, size in (
         (first.description, first.posted_on, abs(first.amount), SIZE),

@@ -25,12 +25,13 @@ from pa_employer.clock import day_of
 from pa_employer.db import insert_once, new_id
 from pa_employer.evidence.mailbox import Letterbox, Message
 from pa_employer.evidence.models import Came, MailState, ReceiptAddress, ReceiptMail
-from pa_employer.evidence.taking import Arrival, Desk, Examined, examine, keep, put
+from pa_employer.evidence.taking import NAME_LENGTH, Arrival, Desk, Examined, examine, keep, put
 from pa_employer.jobs.service import ask_for
 from pa_employer.jobs.worker import Bench
 from pa_employer.letters.service import write_letter
 from pa_employer.people.queries import mandate_for
 from pa_employer.web.pdf import tagged_pdf
+from pa_employer.web.text import printable
 from payroll.ground.errors import DomainError
 from receipts.store import FileStore
 
@@ -223,7 +224,7 @@ def _header(parsed: EmailMessage, name: str) -> list[str]:
 
 
 def _sender(parsed: EmailMessage) -> str:
-    return parseaddr(" ".join(_header(parsed, "From")[:1]))[1][:200]
+    return printable(parseaddr(" ".join(_header(parsed, "From")[:1]))[1], NAME_LENGTH)
 
 
 def _is_automatic(parsed: EmailMessage) -> bool:
@@ -270,7 +271,7 @@ def _file_in(part: EmailMessage) -> Enclosed | None:
     is_inside = part.get_content_disposition() != "attachment" and bool(part["Content-ID"])
     if is_inside and len(data) < LEAST_BYTES:
         return None
-    return Enclosed(part.get_filename() or "A file", data)
+    return Enclosed(printable(part.get_filename() or "", NAME_LENGTH) or "A file", data)
 
 
 def _words_of(parsed: EmailMessage) -> str:
@@ -283,7 +284,9 @@ def _words_of(parsed: EmailMessage) -> str:
         return ""
     if body.get_content_subtype() == "html" and text.strip():
         text = "\n".join(line for line in lxml_html.fromstring(text).itertext() if line.strip())
-    return text[:MOST_TEXT].strip()
+    # Half a sign of another alphabet, or a control sign, would stop the page that shows it.
+    lines = (printable(line, MOST_TEXT) for line in text.splitlines())
+    return "\n".join(lines)[:MOST_TEXT].strip()
 
 
 def _as_page(words: str) -> str:

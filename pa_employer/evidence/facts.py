@@ -13,7 +13,7 @@ from pa_employer.asking.models import AnsweredBy, Question
 from pa_employer.asking.service import agreed_for
 from pa_employer.assistants.models import Assistant
 from pa_employer.clock import day_of
-from pa_employer.db import shares
+from pa_employer.db import is_among, shares
 from pa_employer.evidence.known import matches_for, matches_of, said_on
 from pa_employer.evidence.models import ReceiptMatch
 from pa_employer.payruns.models import (
@@ -110,7 +110,7 @@ def _settled(session: Session, ids: list[UUID]) -> dict[UUID, list[_Settled]]:
             & (PayslipRow.assistant_id == PaymentDue.assistant_id),
         )
         .outerjoin(Assistant, Assistant.id == PaymentDue.assistant_id)
-        .where(Settlement.line_id.in_(ids))
+        .where(is_among(session, Settlement.line_id, ids))
     )
     by_line: dict[UUID, list[_Settled]] = defaultdict(list)
     for line_id, due, payslip, assistant in session.execute(found):

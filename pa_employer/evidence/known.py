@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.clock import day_of
-from pa_employer.db import shares
+from pa_employer.db import is_among, shares
 from pa_employer.evidence.models import (
     FileState,
     Receipt,
@@ -111,7 +111,7 @@ def pages_of(session: Session, ids: Collection[UUID]) -> dict[UUID, list[Receipt
     """Return the pages of receipts, in order."""
     by_receipt: dict[UUID, list[ReceiptPage]] = defaultdict(list)
     for share in shares(list(ids)):
-        found = select(ReceiptPage).where(ReceiptPage.receipt_id.in_(share))
+        found = select(ReceiptPage).where(is_among(session, ReceiptPage.receipt_id, share))
         for page in session.scalars(found.order_by(ReceiptPage.place)):
             by_receipt[page.receipt_id].append(page)
     return by_receipt
@@ -139,7 +139,7 @@ def matches_of(session: Session, receipt_ids: Collection[UUID]) -> dict[UUID, li
     by_receipt: dict[UUID, list[ReceiptMatch]] = defaultdict(list)
     for share in shares(list(receipt_ids)):
         found = select(ReceiptMatch).where(
-            ReceiptMatch.receipt_id.in_(share), ReceiptMatch.ended_at.is_(None)
+            is_among(session, ReceiptMatch.receipt_id, share), ReceiptMatch.ended_at.is_(None)
         )
         for match in session.scalars(found.order_by(ReceiptMatch.made_at, ReceiptMatch.id)):
             by_receipt[match.receipt_id].append(match)
@@ -154,7 +154,7 @@ def matches_for(session: Session, line_ids: Collection[UUID]) -> dict[UUID, list
             select(ReceiptMatch, Receipt)
             .join(Receipt, Receipt.id == ReceiptMatch.receipt_id)
             .where(
-                ReceiptMatch.line_id.in_(share),
+                is_among(session, ReceiptMatch.line_id, share),
                 ReceiptMatch.ended_at.is_(None),
                 Receipt.removed_at.is_(None),
             )

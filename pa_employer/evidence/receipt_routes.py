@@ -25,7 +25,15 @@ from pa_employer.evidence.known import (
     said_on,
 )
 from pa_employer.evidence.models import FileState, QuietReason, Receipt, ReceiptMatch, ReceiptPage
-from pa_employer.evidence.pairing import lines_near, notices_of, pair, part, proposals
+from pa_employer.evidence.pairing import (
+    BY_A_PERSON,
+    COPIES,
+    lines_near,
+    notices_of,
+    pair,
+    part,
+    proposals,
+)
 from pa_employer.people.acting import Power
 from pa_employer.statements.queries import line_of
 from pa_employer.statements.reached import Reached, reach
@@ -279,9 +287,15 @@ def _pair(reached: Reached, receipt: Receipt) -> list[ReceiptMatch]:
     lines = [line for line in found if line]
     if not lines or len(lines) < len(found):
         abort(404)
-    return pair(
-        session(), receipt, lines, actor(), request.form.get("why", "")[:200] or "you said so"
-    )
+    return pair(session(), receipt, lines, actor(), _why(receipt, {line.id for line in lines}))
+
+
+def _why(receipt: Receipt, line_ids: set[UUID]) -> str:
+    """Return our own reasons where these payments were what we offered."""
+    for offered in proposals(session(), receipt):
+        if {line.id for line in offered.lines} == line_ids:
+            return offered.words
+    return BY_A_PERSON
 
 
 def _told(form: SaysForm) -> WhatItSays:
@@ -324,6 +338,7 @@ def _page(reached: Reached, receipt: Receipt, form: Form | None = None) -> Shown
     known = {line.id for proposal in offered for line in proposal.lines}
     near = lines_near(session(), receipt) if is_open else []
     taken = {match.line_id for match in matches}
+    odd = notices_of(session(), receipt) if is_open else ()
     shown = show_page(
         "evidence/receipt.html",
         reached=reached,
@@ -335,7 +350,8 @@ def _page(reached: Reached, receipt: Receipt, form: Form | None = None) -> Shown
         said=said,
         reading=reading_of(receipt),
         matches=matches,
-        notices=notices_of(session(), receipt) if is_open else (),
+        notices=odd,
+        is_copy=any(each.kind in COPIES for each in odd),
         offered=offered[:3],
         near=[line for line in near if line.id not in known | taken][:MOST_NEAR],
         kept_until=forgetting.last_day_of(session(), receipt),

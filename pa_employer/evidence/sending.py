@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
 from pa_employer.evidence.models import Receipt, ReceiptUpload, ReceiptUploadPart
+from pa_employer.web.text import printable
 from payroll.ground.errors import DomainError
 from receipts.intake import USUAL, EmptyFileError, TooLargeError
 
@@ -52,7 +53,7 @@ def expect(session: Session, agreement: Agreement, coming: Coming, by: Actor) ->
         ):
             raise OtherFileError
         return found
-    if not coming.size:
+    if coming.size <= 0:
         raise EmptyFileError
     if coming.size > USUAL.max_bytes:
         raise TooLargeError
@@ -62,7 +63,7 @@ def expect(session: Session, agreement: Agreement, coming: Coming, by: Actor) ->
         agreement_id=agreement.id,
         line_id=coming.line_id,
         batch=coming.batch,
-        file_name=coming.name[:NAME_LENGTH],
+        file_name=printable(coming.name, NAME_LENGTH),
         size=coming.size,
         begun_at=by.at,
     )

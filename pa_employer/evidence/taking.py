@@ -24,6 +24,7 @@ from pa_employer.evidence.models import (
 )
 from pa_employer.evidence.scanner import NoScanner, Scanner, ScannerAwayError
 from pa_employer.jobs.service import ask_for
+from pa_employer.web.text import printable
 from payroll.ground.errors import DomainError
 from receipts.apart import take_in_apart
 from receipts.intake import USUAL, EmptyFileError, Intake, TooLargeError, kind_of, take_in
@@ -128,7 +129,7 @@ def keep(
         agreement_id=receipt.agreement_id,
         receipt_id=receipt.id,
         place=place,
-        file_name=name[:NAME_LENGTH],
+        file_name=printable(name, NAME_LENGTH),
         size=len(examined.data),
         original_digest=examined.digest,
         state=FileState.HELD,
@@ -229,7 +230,7 @@ def _known(  # noqa: PLR0913, PLR0917  # the file that came before, and the one 
         return Outcome(receipt, is_new=True, words="Thank you. The receipt is kept again.")
     put(session, files, examined.data)
     session.execute(delete(ReceiptPage).where(ReceiptPage.file_id == file.id))
-    file.file_name, file.state = name[:NAME_LENGTH], FileState.HELD
+    file.file_name, file.state = printable(name, NAME_LENGTH), FileState.HELD
     session.flush()
     return _begin(session, files, receipt, file, examined)
 

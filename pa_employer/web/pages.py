@@ -184,7 +184,7 @@ WHAT = {
     400: ("That did not work", "Something was missing from what was sent. Go back and try again."),
     404: ("Page not found", "There is no such page, or it is not one of yours."),
     405: ("Page not found", "There is no such page, or it is not one of yours."),
-    413: ("That is too large", "The file or text is too large. Send a smaller one."),
+    413: ("That is too large", "What was sent is too large. Send less at a time."),
 }
 
 

@@ -8,6 +8,11 @@ UNHOLDABLE = "\x00"
 """PostgreSQL keeps no NUL in text, and nobody can type one: only a broken program sends it."""
 
 
+def printable(text: str, most: int) -> str:
+    """Return the start of a text that came from elsewhere, with only what can be shown."""
+    return "".join(sign for sign in text if sign.isprintable())[:most].strip()
+
+
 def refuse_unholdable(app: Flask) -> None:
     """Answer 400 to a request whose address, fields or file names hold a NUL."""
 

@@ -80,7 +80,9 @@ def grade_all(engine: Engine, most: int | None = None) -> tuple[float, int]:
     """Grade every household's year, a household at a time; in seconds, and how many lines."""
     policy, count, began = policy_on(AT.date()), 0, perf_counter()
     with Session(engine) as session:
-        for agreement in session.scalars(select(Agreement).limit(most)).all():
+        newest = select(Agreement.id).order_by(Agreement.id.desc()).limit(most)
+        for agreement_id in session.scalars(newest).all():
+            agreement = session.get_one(Agreement, agreement_id)
             for line in account_lines(session, agreement, YEAR):
                 judge(line, policy)
                 count += 1

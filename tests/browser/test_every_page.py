@@ -5,12 +5,21 @@ from datetime import date
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from pa_employer.audit.actor import Actor
+from pa_employer.evidence.known import pages_of
+from pa_employer.statements.arriving import Arriving, take_in
+from pa_employer.statements.models import StatementLine
+from payroll.ground.money import Money
 from tests.browser.conftest import MovableClock
 from tests.browser.people import at_browser
+from tests.pa_employer.evidence.receipts import attach, take
 from tests.pa_employer.household import Household
+from tests.receipts.files import picture
 
-FILES = (".pdf", ".csv", ".xlsx", ".ics")
+FILES = (".pdf", ".csv", ".xlsx", ".ics", "/picture", "/small")
 
 
 def pages(app: Flask, start: str, known: dict[str, object]) -> list[str]:
@@ -26,11 +35,30 @@ def pages(app: Flask, start: str, known: dict[str, object]) -> list[str]:
     ]
 
 
+def a_receipt(
+    app: Flask, session: Session, household: Household, clock: MovableClock
+) -> dict[str, object]:
+    """A payment with a receipt, one without, and a receipt that has none."""
+    by = Actor(household.employer_account.id, clock())
+    arriving = [
+        Arriving(identity=words, on=date(2026, 5, 2), amount=Money(-6200), description=words)
+        for words in ("CASTLE ARTS", "RAMP MAKERS")
+    ]
+    take_in(session, household.money_account, arriving, clock())
+    files = app.extensions["files"]
+    shown, _ = session.scalars(select(StatementLine).order_by(StatementLine.description))
+    kept = attach(session, files, shown, by, picture("JPEG", (600, 800)), Money(6500))
+    take(session, files, household.agreement, by, picture("PNG", (300, 400)))
+    (side,) = pages_of(session, [kept.id])[kept.id]
+    return {"line_id": shown.id, "receipt_id": kept.id, "page_id": side.id}
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("who", ["employer", "assistant", "officer"])
 def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
     who: str,
     app: Flask,
+    session: Session,
     household: Household,
     clock: MovableClock,
     browser: Browser,
@@ -38,10 +66,13 @@ def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
 ) -> None:
     clock.move_to(date(2026, 5, 5))
     known = {
+        **a_receipt(app, session, household, clock),
         "employer_id": household.employer.id,
+        "agreement_id": household.agreement.id,
         "assistant_id": household.assistant.id,
         "day": "2026-04-27",
     }
+    session.commit()
     account, start = {
         "employer": (household.employer_account, "/employers/<uuid:employer_id>"),
         "assistant": (household.assistant_account, "/work"),
@@ -55,4 +86,4 @@ def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
     for path in pages(app, start, known):
         person.open(path)
     assert not failed
-    assert len(person.seen) >= {"employer": 40, "assistant": 6, "officer": 4}[who]
+    assert len(person.seen) >= {"employer": 44, "assistant": 6, "officer": 7}[who]

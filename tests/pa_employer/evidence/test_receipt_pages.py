@@ -306,3 +306,16 @@ def test_two_receipts_that_add_up_are_put_with_a_payment_by_one_press(
     session.commit()
     page = at_home.press(at_home.open(path), "Yes, they are for this")
     assert "Look at receipt 2" in page.text
+
+
+def test_the_reason_for_a_match_is_ours_whatever_is_sent(
+    app: Flask, at_home: Visitor, shelf: Shelf, session: Session
+) -> None:
+    line = shelf.paid("SUMUP", "-70.00")
+    receipt = shelf.take(till("62.00"))
+    path, line_id = f"{shelf.household.path}{LIST}/{receipt.id}", str(line.id)
+    session.commit()
+    app.config["WTF_CSRF_ENABLED"] = False
+    forged = {"line": line_id, "why": "the council agreed"}
+    assert at_home.client.post(f"{path}/lines", data=forged).status_code == HTTPStatus.SEE_OTHER
+    assert "Matched: a person said so." in at_home.open(path).text

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from pa_employer.evidence import sending
 from pa_employer.evidence.models import (
     Receipt,
+    ReceiptFile,
     ReceiptMatch,
     ReceiptPage,
     ReceiptUpload,
@@ -144,7 +145,8 @@ def test_what_is_no_photo_is_said_to_be_none_and_said_again_when_asked_again(
 def test_what_is_too_large_is_refused_before_it_is_sent(phone: Phone) -> None:
     state = phone.send(0, 10, expect=409, size=str(11 * 1024 * 1024))
     assert str(state["error"]).startswith("The file is too big.")
-    state = phone.send(0, 10, expect=409, size="0")
+    for none in ("0", "-5", "lots"):
+        state = phone.send(0, 10, expect=409, size=none)
     assert str(state["error"]).startswith("The file is empty.")
 
 
@@ -184,3 +186,11 @@ def test_a_piece_without_the_page_s_token_is_refused(
     app.config["WTF_CSRF_ENABLED"] = True
     phone.send(0, 100, expect=400)
     assert session.scalars(select(ReceiptUpload)).all() == []
+
+
+def test_a_name_with_signs_nobody_can_see_is_kept_without_them(
+    phone: Phone, session: Session
+) -> None:
+    phone.send_all(len(PHOTO), name="till\n\u202egpj.exe")
+    (file,) = session.scalars(select(ReceiptFile))
+    assert file.file_name == "tillgpj.exe"
