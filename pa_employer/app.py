@@ -25,7 +25,13 @@ from pa_employer.db import make_engine
 from pa_employer.deductions import routes as deductions
 from pa_employer.duties import routes as duties
 from pa_employer.enrolment import routes as enrolment
-from pa_employer.evidence import capture_routes, hold_routes, receipt_routes, visit_routes
+from pa_employer.evidence import (
+    capture_routes,
+    hold_routes,
+    list_routes,
+    receipt_routes,
+    visit_routes,
+)
 from pa_employer.evidence import routes as evidence
 from pa_employer.evidence.installed import desk_of, files_of
 from pa_employer.filings import routes as filings
@@ -120,6 +126,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         hold_routes,
         home,
         leave,
+        list_routes,
         money_accounts,
         own_leave,
         own_weeks,

@@ -23,6 +23,7 @@ class Kept(StrEnum):
     REFUSED_FILE = "refused_file"
     UPLOAD = "upload"
     MAIL = "mail"
+    CARD_NEWS = "card_news"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response
 from pa_employer.evidence import sending
 from pa_employer.evidence.forms import ONE, AddForm
 from pa_employer.evidence.models import Came, Receipt, ReceiptUpload
-from pa_employer.evidence.pairing import pair
+from pa_employer.evidence.pairing import may_have_receipt, pair
 from pa_employer.evidence.taking import Arrival, Desk, Outcome, examine, keep
 from pa_employer.statements.models import StatementLine
 from pa_employer.statements.queries import line_of
@@ -69,7 +69,7 @@ def add(employer_id: UUID) -> Shown:
     reached = reach(employer_id)
     line = _line_asked_for(reached)
     form = AddForm()
-    sent = form.attempt(lambda: take_all(form, Arrival(reached.agreement, actor())))
+    sent = form.attempt(lambda: _take_for(reached, form, line))
     if sent is None:
         return form_page("evidence/add.html", form=form, reached=reached, line=line)
     if line:
@@ -91,6 +91,12 @@ def piece(employer_id: UUID, key: UUID) -> Response | tuple[Response, int]:
     if upload.ended_at is None:
         _finish(reached, upload)
     return jsonify(_state(reached, upload))
+
+
+def _take_for(reached: Reached, form: AddForm, line: StatementLine | None) -> list[Sent]:
+    if line:
+        may_have_receipt(line)
+    return take_all(form, Arrival(reached.agreement, actor()))
 
 
 def take_all(form: AddForm, arrival: Arrival) -> list[Sent]:
@@ -122,14 +128,14 @@ def take_one(data: bytes, name: str, arrival: Arrival) -> Outcome:
 
 
 def _coming(reached: Reached, key: UUID) -> sending.Coming:
-    line_id = request.args.get("line", type=UUID)
-    if line_id and line_of(session(), reached.agreement.id, line_id) is None:
-        abort(404)
+    line = _line_asked_for(reached)
+    if line:
+        may_have_receipt(line)
     return sending.Coming(
         key=key,
         name=request.args.get("name", "A file"),
         size=request.args.get("size", 0, int),
-        line_id=line_id,
+        line_id=line.id if line else None,
         batch=request.args.get("batch", "")[:32] or None,
     )
 

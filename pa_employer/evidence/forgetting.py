@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
+from pa_employer.cards.models import CardEvent
 from pa_employer.clock import day_of
-from pa_employer.db import insert_once
+from pa_employer.db import insert_once, shares
 from pa_employer.evidence.known import files_of, matches_of, pages_of
 from pa_employer.evidence.models import (
     FileState,
@@ -39,7 +40,7 @@ FILES_JOB = "forgetting files"
 EVERYTHING = UUID(int=0)
 """The subject of work that is about the whole service."""
 EVERY, SHORTEST_YEAR = timedelta(hours=24), timedelta(days=365)
-AT_ONCE = 500
+AT_ONCE, MOST_NEWS = 500, 20_000
 OVER = "its time was over"
 TAKEN_AWAY = "it was taken away"
 
@@ -72,13 +73,16 @@ class Report:
     uploads: int = 0
     mails: int = 0
     refused: int = 0
+    news: int = 0
+    """Messages of card programmes."""
 
     @property
     def words(self) -> str:
         """Return the report as a sentence."""
         return (
-            f"{self.receipts:,} receipts, {self.mails:,} emails, {self.uploads:,} unfinished and "
-            f"{self.refused:,} refused files. {self.held:,} receipts stay because of a legal hold."
+            f"{self.receipts:,} receipts, {self.mails:,} emails, {self.uploads:,} unfinished, "
+            f"{self.refused:,} refused files and {self.news:,} messages of card programmes. "
+            f"{self.held:,} receipts stay because of a legal hold."
         )
 
 
@@ -270,6 +274,17 @@ def _forget_the_rest(session: Session, at: datetime, report: Report) -> None:
             forget_files(session, (file.original_digest,), at)
             file.file_name = ""
             report.refused += 1
+    report.news = _forget_news(session, today)
+
+
+def _forget_news(session: Session, today: date) -> int:
+    """Forget what card programmes told long ago; the oldest first, so many a day."""
+    read = select(CardEvent.id, CardEvent.processed_at).where(CardEvent.processed_at.is_not(None))
+    oldest = session.execute(read.order_by(CardEvent.processed_at).limit(MOST_NEWS))
+    over = [key for key, at in oldest if at and _is_over(Kept.CARD_NEWS, at, today)]
+    for share in shares(over):
+        session.execute(delete(CardEvent).where(CardEvent.id.in_(share)))
+    return len(over)
 
 
 def _is_over(kind: Kept, since: datetime, today: date) -> bool:

@@ -1,19 +1,17 @@
-"""The pages of receipts: the one gentle list, each receipt, what it is for, and pausing."""
+"""The pages of one receipt: its pictures, what it says, what it is for, and taking it away."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, flash, make_response, redirect, request
+from flask import Blueprint, abort, flash, make_response, redirect, request
 from flask import render_template as show_page
 from werkzeug.wrappers import Response
 
-from config.settings import Settings
 from pa_employer.clock import day_of
-from pa_employer.evidence import by_email, forgetting, hiding, wanting
+from pa_employer.evidence import forgetting, hiding
 from pa_employer.evidence.capture_routes import desk
 from pa_employer.evidence.confirming import WhatItSays, confirm
-from pa_employer.evidence.forms import UNTIL_SAID, CoverForm, QuietForm, SaysForm
+from pa_employer.evidence.forms import CoverForm, SaysForm
 from pa_employer.evidence.known import (
     files_of,
     matches_of,
@@ -21,10 +19,9 @@ from pa_employer.evidence.known import (
     pages_of,
     reading_of,
     receipt_of,
-    receipts_of,
     said_on,
 )
-from pa_employer.evidence.models import FileState, QuietReason, Receipt, ReceiptMatch, ReceiptPage
+from pa_employer.evidence.models import FileState, Receipt, ReceiptMatch, ReceiptPage
 from pa_employer.evidence.pairing import (
     BY_A_PERSON,
     COPIES,
@@ -44,48 +41,13 @@ from pa_employer.web.work import actor, files, session, today
 from receipts.covering import Patch
 from receipts.keeping import Kept, keeping_rule
 
-bp = Blueprint("receipts", __name__, template_folder="templates")
+bp = Blueprint("receipt", __name__, template_folder="templates")
 OWN = "/employers/<uuid:employer_id>/money/receipts"
 ONE = f"{OWN}/<uuid:receipt_id>"
 PAGE = f"{ONE}/pages/<uuid:page_id>"
-PER_PAGE, MOST_WANTED, MOST_NEAR = 30, 40, 30
+MOST_NEAR = 30
 ENDINGS = {"image/jpeg": "jpg", "application/pdf": "pdf"}
 Shown = str | Response | tuple[str, int]
-
-
-@bp.get(OWN)
-@allow(*ACTING)
-def overview(employer_id: UUID) -> str:
-    """Show what would help, then every receipt, those without a payment first."""
-    reached = reach(employer_id)
-    every = receipts_of(session(), reached.agreement.id)
-    placed = matches_of(session(), [receipt.id for receipt in every])
-    every.sort(key=lambda receipt: bool(placed.get(receipt.id)))
-    number = min(max(request.args.get("page", 1, int), 1), max(-(-len(every) // PER_PAGE), 1))
-    shown = every[(number - 1) * PER_PAGE : number * PER_PAGE]
-    settings: Settings = current_app.extensions["settings"]
-    mailbox = settings.receipt_mailbox
-    address = by_email.address_of(session(), reached.agreement.id) if mailbox else None
-    things, needs = wanting.year_of(session(), reached.agreement, today())
-    return show_page(
-        "evidence/receipts.html",
-        reached=reached,
-        things=things[:MOST_WANTED],
-        needs=needs,
-        more=max(len(things) - MOST_WANTED, 0),
-        receipts=shown,
-        said={receipt.id: said_on(receipt) for receipt in shown},
-        placed=placed,
-        pictures=pages_of(session(), [receipt.id for receipt in shown]),
-        total=len(every),
-        page=number,
-        pages=max(-(-len(every) // PER_PAGE), 1),
-        quiet=wanting.quiet_time(session(), reached.agreement.id, today()),
-        takes_mail=mailbox is not None,
-        address=mailbox.address.format(address.token) if mailbox and address else "",
-        mails=by_email.mails_of(session(), reached.agreement.id) if mailbox else [],
-        press_form=PressForm(),
-    )
 
 
 @bp.get(ONE)
@@ -208,43 +170,6 @@ def uncover(employer_id: UUID, receipt_id: UUID, file_id: UUID) -> Shown:
     )
 
 
-@bp.get(f"{OWN}/pause")
-@bp.post(f"{OWN}/pause")
-@allow(*ACTING)
-def pause(employer_id: UUID) -> Shown:
-    """Pause reminders, for a hospital stay or a hard time."""
-    reached = reach(employer_id)
-    form = QuietForm()
-    if form.attempt(lambda: _be_quiet(reached, form)):
-        flash("Nobody reminds you now. You can still add receipts whenever you like.")
-        return redirect(f"{reached.path}/receipts", 303)
-    return form_page("evidence/pause.html", form=form, reached=reached)
-
-
-@bp.post(f"{OWN}/pause/end")
-@allow(*ACTING)
-def end_pause(employer_id: UUID) -> Shown:
-    """Let reminders come again."""
-    reached = reach(employer_id)
-    if PressForm().validate_on_submit():
-        wanting.end_quiet(session(), reached.agreement, actor())
-        flash("Reminders can come again.")
-    return redirect(f"{reached.path}/receipts", 303)
-
-
-@bp.post(f"{OWN}/address")
-@allow(*ACTING)
-def make_address(employer_id: UUID) -> Shown:
-    """Make an address for receipts by email; an older one no longer works."""
-    reached = reach(employer_id)
-    if current_app.extensions["settings"].receipt_mailbox is None:
-        abort(404)
-    if PressForm().validate_on_submit():
-        by_email.make_address(session(), reached.agreement, actor())
-        flash("The address is ready. Send your receipts to it.")
-    return redirect(f"{reached.path}/receipts", 303)
-
-
 def as_file(side: ReceiptPage, *, is_small: bool = False) -> Response:
     """Return a page of a receipt, as a file that can do nothing but be looked at."""
     wants_small = is_small and bool(side.small_digest)
@@ -316,15 +241,6 @@ def _cover(side: ReceiptPage, form: CoverForm) -> bool:
         bottom=form.bottom.data or 0,
     )
     hiding.cover_part(session(), files(), side, patch, actor())
-    return True
-
-
-def _be_quiet(reached: Reached, form: QuietForm) -> bool:
-    until = None
-    if form.until.data != UNTIL_SAID:
-        until = today() + timedelta(days=int(form.until.data))
-    reason = QuietReason(form.reason.data)
-    wanting.be_quiet(session(), reached.agreement, reason, until, actor())
     return True
 
 

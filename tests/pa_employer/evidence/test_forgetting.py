@@ -12,6 +12,7 @@ from sqlalchemy import select
 from pa_employer.agreements.service import AgreementDetails, agree_direct_payment
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.models import AuditEvent
+from pa_employer.cards.models import CardEvent
 from pa_employer.cli import main
 from pa_employer.evidence import forgetting
 from pa_employer.evidence.forgetting import (
@@ -211,3 +212,27 @@ def test_the_command_says_what_would_be_forgotten_and_then_forgets_it(
     shelf.session.expire_all()
     assert shelf.session.get_one(Receipt, receipt_id).erased_at is not None
     assert not any(is_kept(shelf.files, each) for each in names)
+
+
+def test_news_of_a_card_programme_is_forgotten_three_months_after_it_was_read(
+    shelf: Shelf,
+) -> None:
+    for number, read_at in ((1, shelf.at), (2, None)):
+        shelf.session.add(
+            CardEvent(
+                id=f"evt_{number}",
+                kind="issuing_card.updated",
+                object_id="ic_1",
+                object_at=shelf.at,
+                told_at=shelf.at,
+                received_at=shelf.at,
+                is_late=False,
+                raw="{}",
+                processed_at=read_at,
+            )
+        )
+    forget(shelf, shelf.at + timedelta(days=90))
+    assert len(shelf.session.scalars(select(CardEvent)).all()) == 2
+    forget(shelf, shelf.at + timedelta(days=1))
+    # What nobody read yet is never forgotten.
+    assert [event.id for event in shelf.session.scalars(select(CardEvent))] == ["evt_2"]

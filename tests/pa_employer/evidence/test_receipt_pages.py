@@ -319,3 +319,14 @@ def test_the_reason_for_a_match_is_ours_whatever_is_sent(
     forged = {"line": line_id, "why": "the council agreed"}
     assert at_home.client.post(f"{path}/lines", data=forged).status_code == HTTPStatus.SEE_OTHER
     assert "Matched: a person said so." in at_home.open(path).text
+
+
+def test_photos_for_a_wage_are_refused_before_they_are_kept(
+    at_home: Visitor, shelf: Shelf
+) -> None:
+    wage = shelf.paid("R BAIRD", "-62.00")
+    explain_line(shelf.session, wage, Meaning(Group.WAGES), shelf.by)
+    page = at_home.open(f"{shelf.household.path}{LIST}/add?line={wage.id}")
+    refused = send(at_home, page, picture("JPEG"), expect=422)
+    assert "Wages, tax and pension need no receipt" in refused.errors[0]
+    assert shelf.session.scalars(select(Receipt)).all() == []

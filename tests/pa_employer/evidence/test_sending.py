@@ -20,6 +20,8 @@ from pa_employer.evidence.models import (
     ReceiptUploadPart,
 )
 from pa_employer.people.models import Capacity
+from pa_employer.statements.service import Meaning, explain_line
+from returns.groups import Group
 from tests.pa_employer.conftest import make_employer
 from tests.pa_employer.evidence.conftest import Shelf
 from tests.pa_employer.household import Household, add_person
@@ -174,6 +176,16 @@ def test_a_key_is_only_its_own_person_s(
     phone.send(100, 100, expect=404)
     (upload,) = session.scalars(select(ReceiptUpload))
     assert upload.held == 100
+
+
+def test_a_wage_takes_no_receipt_and_says_so_at_once(shelf: Shelf, phone: Phone) -> None:
+    wage = shelf.paid("R BAIRD", "-62.00")
+    explain_line(shelf.session, wage, Meaning(Group.WAGES), shelf.by)
+    wage_id = str(wage.id)
+    shelf.session.commit()
+    state = phone.send(0, 100, expect=409, line=wage_id)
+    assert str(state["error"]).startswith("Wages, tax and pension need no receipt")
+    assert count(shelf.session, Receipt) == 0
 
 
 def test_a_payment_of_another_household_does_not_exist(phone: Phone) -> None:
