@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 WHAT_TO_INSTALL = "The tests need PostgreSQL: sudo apt-get install postgresql"
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3  # noqa: S108  # the server is the run's own
 OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
@@ -25,12 +26,18 @@ def find_binaries() -> Path:
     raise MissingPostgresError(WHAT_TO_INSTALL)
 
 
+def _in_memory() -> str | None:
+    """Return a folder in memory, where a clone takes 20 ms and not 450, if there is room."""
+    is_there = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
+    return str(MEMORY) if is_there and shutil.disk_usage(MEMORY).free > ROOM else None
+
+
 class TemporaryPostgres:
     """A server that answers only on a socket in its own temporary folder."""
 
     def __init__(self) -> None:
         self._bin = find_binaries()
-        self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_in_memory()))
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
         self._run(
