@@ -48,6 +48,7 @@ from pa_employer.payruns import routes as payruns
 from pa_employer.people import routes as people
 from pa_employer.people.queries import roles_by_mandate
 from pa_employer.plans import routes as plans
+from pa_employer.policies import routes as policies
 from pa_employer.reviews import desk
 from pa_employer.reviews import routes as reviews
 from pa_employer.schemes import routes as schemes
@@ -136,6 +137,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         pension_files,
         people,
         plans,
+        policies,
         receipt_routes,
         reviews,
         rules,

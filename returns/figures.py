@@ -14,7 +14,7 @@ from payroll.ground.working import Working
 from returns.account import HoursRow, StatementEnd
 from returns.grades import Grade
 from returns.groups import Group, Income
-from returns.policy import Rule
+from returns.rulebook import Rule
 
 
 class FiguresDisagreeError(ValueError):

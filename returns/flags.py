@@ -8,7 +8,8 @@ from returns.account import HoursRow, ReturnGiven
 from returns.figures import Flag, JudgedLine, Return, Severity
 from returns.grades import Grade
 from returns.groups import Duty
-from returns.policy import Policy, Rule
+from returns.policy import Policy
+from returns.rulebook import Rule
 from returns.words import day_and_month
 
 MAY_BE_FINE = "This may be fine."

@@ -1,42 +1,18 @@
-"""Which rules held on a day: how long a return is, what is kept back, when receipts are wanted."""
+"""What a council's rules come to on a day: how long a return is, when receipts are wanted."""
 
-import tomllib
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from payroll.ground.money import Money
-from payroll.ground.timeline import Timeline
 from returns.grades import Grade
 from returns.groups import Group, Income
+from returns.rulebook import Row, Rule, row_on, rule_of
 
 Value = TypeVar("Value")
-Row = dict[str, Any]
-
-
-class Standing(StrEnum):
-    """How well a value is grounded."""
-
-    SEEN = "seen"
-    UNCONFIRMED = "?"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule in words, with where it comes from and why."""
-
-    key: str
-    since: date
-    words: str
-    source: str
-    reason: str
-    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,29 +101,12 @@ class ReminderPolicy:
     rule: Rule
 
 
-def reminders_on(day: date) -> ReminderPolicy:
-    """Return how people may be reminded on a day."""
-    row = _timelines()["reminder.receipts"].on(day)
-    return ReminderPolicy(
-        every_days=int(row["every_days"]),
-        most_in_a_row=int(row["most_in_a_row"]),
-        wait_days=int(row["wait_days"]),
-        rule=_rule(row),
-    )
-
-
-def early_word_percent(day: date) -> Ruled[Decimal]:
-    """Return from which share of a budget's money on a word is said, in percent."""
-    row = _timelines()["budget.early_word"].on(day)
-    return Ruled(Decimal(row["percent"]), _rule(row))
-
-
-def policy_on(day: date) -> Policy:
-    """Return the national rules in force on a day, or refuse a day off the record."""
+def policy_on(day: date, pack: str = "") -> Policy:
+    """Return a council's rules in force on a day, or refuse a day off the record."""
 
     def ruled(key: str, read: Callable[[Row], Value]) -> Ruled[Value]:
-        row = _timelines()[key].on(day)
-        return Ruled(read(row), _rule(row))
+        row = row_on(key, day, pack)
+        return Ruled(read(row), rule_of(row))
 
     return Policy(
         return_months=ruled("return.frequency", lambda row: int(row["months"])),
@@ -163,6 +122,23 @@ def policy_on(day: date) -> Policy:
             "hours.variance_percent", lambda row: Decimal(row["percent"])
         ),
     )
+
+
+def reminders_on(day: date, pack: str = "") -> ReminderPolicy:
+    """Return how people may be reminded on a day."""
+    row = row_on("reminder.receipts", day, pack)
+    return ReminderPolicy(
+        every_days=int(row["every_days"]),
+        most_in_a_row=int(row["most_in_a_row"]),
+        wait_days=int(row["wait_days"]),
+        rule=rule_of(row),
+    )
+
+
+def early_word_percent(day: date, pack: str = "") -> Ruled[Decimal]:
+    """Return from which share of a budget's money on a word is said, in percent."""
+    row = row_on("budget.early_word", day, pack)
+    return Ruled(Decimal(row["percent"]), rule_of(row))
 
 
 def enough_by_kind(row: Row) -> tuple[EnoughFor, ...]:
@@ -189,28 +165,3 @@ def enough_steps(steps: list[Row]) -> tuple[Enough, ...]:
         message = "evidence.enough must rise to one step without a ceiling"
         raise ValueError(message)
     return enough
-
-
-def _rule(row: Row) -> Rule:
-    return Rule(
-        key=row["key"],
-        since=row["from"],
-        words=row["words"],
-        source=row["source"],
-        reason=row["reason"],
-        standing=Standing(row["standing"]),
-    )
-
-
-@cache
-def _timelines() -> dict[str, Timeline[Row]]:
-    text = (files("config") / "councils" / "national.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text, parse_float=Decimal)
-    values: dict[str, dict[date, Row]] = defaultdict(dict)
-    for row in table["rule"]:
-        values[row["key"]][row["from"]] = row
-    known_until: date = table["known_until"]
-    return {
-        key: Timeline(f"The rule {key}", rows, known_until=known_until)
-        for key, rows in values.items()
-    }

@@ -12,11 +12,12 @@ RETURNS = Place("Returns", "/council/returns")
 QUESTIONS = Place("Questions", "/council/questions")
 SHOPS = Place("Kinds of shop", "/council/shops")
 VISITS = Place("Visits", "/council/visits")
+RULES = Place("Rules", "/council/rules")
 KEEPING = Place("Keeping", "/council/keeping")
 PLACES = {
-    Role.FINANCE_OFFICER: (RETURNS, QUESTIONS, VISITS, SHOPS, KEEPING),
-    Role.AUDITOR: (RETURNS, SHOPS),
-    Role.PRACTITIONER: (QUESTIONS, VISITS),
+    Role.FINANCE_OFFICER: (RETURNS, QUESTIONS, VISITS, SHOPS, RULES, KEEPING),
+    Role.AUDITOR: (RETURNS, SHOPS, RULES),
+    Role.PRACTITIONER: (QUESTIONS, VISITS, RULES),
 }
 
 

@@ -11,6 +11,7 @@ from pa_employer.db import Base, Keyed
 from pa_employer.people.models import Employer
 from payroll.frequency import Frequency
 from payroll.ground.money import NOTHING, Money
+from returns.rulebook import pack_named
 
 
 class Agreement(Keyed, Base):
@@ -40,6 +41,11 @@ class Agreement(Keyed, Base):
 
     employer: Mapped[Employer] = relationship(init=False, viewonly=True)
     authority: Mapped[Organisation] = relationship(init=False, viewonly=True)
+
+    @property
+    def pack(self) -> str:
+        """Return whose rules hold for it: the code of its council's pack (`returns.rulebook`)."""
+        return pack_named(self.authority.name)
 
 
 class Advice(Keyed, Base):

@@ -64,29 +64,30 @@ class Wanted:
 
 def wanted(session: Session, agreement: Agreement, today: date) -> list[Wanted]:
     """Return the payments a word or a photo would help with, newest first."""
-    return _wanted(_judged(session, agreement, _maybe_wanted(session, agreement.id, today)))
+    judged = _judged(session, agreement, _maybe_wanted(session, agreement, today))
+    return _wanted(judged, agreement.pack)
 
 
 def year_of(session: Session, agreement: Agreement, today: date) -> tuple[list[Wanted], Needs]:
     """Return what would help, and how much of a year's spending needs no receipt at all."""
     lines = list(session.scalars(_newest(_of_a_year(agreement.id, today))))
     judged = _judged(session, agreement, lines)
-    return _wanted(judged), needs_of(each for _, _, each in judged)
+    return _wanted(judged, agreement.pack), needs_of(each for _, _, each in judged)
 
 
 def _judged(
     session: Session, agreement: Agreement, lines: Sequence[StatementLine]
 ) -> list[tuple[StatementLine, Line, JudgedLine]]:
     return [
-        (line, known, judge(known, policy_on(line.posted_on)))
+        (line, known, judge(known, policy_on(line.posted_on, agreement.pack)))
         for share in shares(lines)
         for line, known in zip(share, as_lines(session, agreement, share), strict=True)
     ]
 
 
-def _wanted(judged: Iterable[tuple[StatementLine, Line, JudgedLine]]) -> list[Wanted]:
+def _wanted(judged: Iterable[tuple[StatementLine, Line, JudgedLine]], pack: str) -> list[Wanted]:
     return [
-        Wanted(line, each, why_wanted(known, policy_on(line.posted_on)) or NOTHING_SAID)
+        Wanted(line, each, why_wanted(known, policy_on(line.posted_on, pack)) or NOTHING_SAID)
         for line, known, each in judged
         if each.grade is Grade.E
     ]
@@ -100,9 +101,9 @@ def _newest(lines: Select[StatementLine]) -> Select[StatementLine]:
     return lines.order_by(*(column.desc() for column in IN_ORDER))
 
 
-def _maybe_wanted(session: Session, agreement_id: UUID, today: date) -> list[StatementLine]:
+def _maybe_wanted(session: Session, agreement: Agreement, today: date) -> list[StatementLine]:
     """Return the spending of a year that has not been told of in somebody's words yet."""
-    found = _of_a_year(agreement_id, today).where(
+    found = _of_a_year(agreement.id, today).where(
         StatementLine.group.is_(None)
         | (
             (StatementLine.amount < NOTHING)
@@ -114,14 +115,14 @@ def _maybe_wanted(session: Session, agreement_id: UUID, today: date) -> list[Sta
             )
         )
     )
-    return [line for line in session.scalars(_newest(found)) if _may_want(line)]
+    return [line for line in session.scalars(_newest(found)) if _may_want(line, agreement.pack)]
 
 
-def _may_want(line: StatementLine) -> bool:
+def _may_want(line: StatementLine, pack: str) -> bool:
     """Tell cheaply what can be left out: small, sorted, and of a shop that says what it sells."""
     if line.group is None or line.merchant_code or doubt_of_name(line.description):
         return True
-    return abs(line.amount) > policy_on(line.posted_on).receipt_threshold.value
+    return abs(line.amount) > policy_on(line.posted_on, pack).receipt_threshold.value
 
 
 def quiet_time(session: Session, agreement_id: UUID, today: date) -> QuietTime | None:
@@ -192,7 +193,7 @@ def remind_household(
 ) -> ReceiptReminder | None:
     """Write one letter of everything that would help, if one is due and nobody asked for quiet."""
     today = day_of(at)
-    policy = reminders_on(today)
+    policy = reminders_on(today, agreement.pack)
     if quiet_time(session, agreement.id, today):
         return None
     sent = _sent_in_a_row(session, agreement.id)

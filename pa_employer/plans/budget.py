@@ -72,9 +72,9 @@ def budget_of(session: Session, agreement: Agreement, today: date) -> list[PartL
     year = plan_year(agreement, today)
     spent = _spent(session, agreement.id, year)
     moves = moves_in(session, agreement.id, year)
-    return [
-        _left(part, year, today, spent, moves) for part in parts_of(session, agreement.id, today)
-    ]
+    early = early_word_percent(min(today, year.last), agreement.pack).value
+    moment = _Moment(year, today, early)
+    return [_left(part, moment, spent, moves) for part in parts_of(session, agreement.id, today)]
 
 
 def moves_in(session: Session, agreement_id: UUID, year: Span) -> list[BudgetMove]:
@@ -119,10 +119,18 @@ def _spent(session: Session, agreement_id: UUID, year: Span) -> dict[str, Money]
     return {str(group): -amount for group, amount in session.execute(summed)}
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """The year of the plan, the day in it, and from which percent spent a word is said."""
+
+    year: Span
+    today: date
+    early_percent: Decimal
+
+
 def _left(
     part: BudgetPart,
-    year: Span,
-    today: date,
+    moment: _Moment,
     spent_on: dict[str, Money],
     moves: Sequence[BudgetMove],
 ) -> PartLeft:
@@ -135,7 +143,8 @@ def _left(
         if heading in spent_on
     ]
     spent = Money.total(each for _, each in by_heading)
-    sentence = _sentence(amount, spent, year, today)
+    year = moment.year
+    sentence = _sentence(amount, spent, year, moment.today)
     steps = [("For the year", str(part.year_amount))]
     steps += [("Moved in", str(moved_in))] if moved_in else []
     steps += [("Moved out", str(-moved_out))] if moved_out else []
@@ -146,7 +155,7 @@ def _left(
         amount=amount,
         spent=spent,
         sentence=sentence,
-        early_word=_early_word(amount, spent, year, today),
+        early_word=_early_word(amount, spent, moment),
         working=Working(
             f"{amount} for {year}, less {spent} that went out on it, leaves {amount - spent}.",
             tuple(steps),
@@ -178,9 +187,9 @@ def forecast(spent: Money, days: int, of_days: int) -> Money:
     return to_nearest_penny(spent.pounds * of_days / days)
 
 
-def _early_word(amount: Money, spent: Money, year: Span, today: date) -> str:
-    ruled = early_word_percent(min(today, year.last))
-    if spent.pence * HUNDRED < amount.pence * ruled.value:
+def _early_word(amount: Money, spent: Money, moment: _Moment) -> str:
+    year = moment.year
+    if spent.pence * HUNDRED < amount.pence * moment.early_percent:
         return ""
     percent = spent.pence * 100 // amount.pence if amount.pence else 100
     return (

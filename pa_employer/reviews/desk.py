@@ -29,7 +29,7 @@ from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import Form, PressForm
 from pa_employer.web.pages import NOTHING_KEPT, form_page
 from pa_employer.web.work import actor, session, today
-from returns.policy import policy_on
+from returns.policy import Policy, policy_on
 
 bp = Blueprint("desk", __name__, template_folder="templates")
 READERS = (Role.FINANCE_OFFICER, Role.AUDITOR)
@@ -53,6 +53,11 @@ class OnTheDesk:
     def may_decide(self) -> bool:
         """Say whether whoever is signed in asks and decides; an auditor only reads."""
         return Role.FINANCE_OFFICER in current_user.roles
+
+    @property
+    def policy(self) -> Policy:
+        """Return the rules that hold for it today."""
+        return policy_on(today(), self.kept.agreement.pack)
 
     @property
     def path(self) -> str:
@@ -143,7 +148,7 @@ def ask(return_id: UUID) -> Shows | Response:
     if asked:
         flash("Your questions are sent. The return comes back here when they are answered.")
         return redirect(on_desk.path, 303)
-    return form_page("reviews/ask.html", form=form, on_desk=on_desk, policy=policy_on(today()))
+    return form_page("reviews/ask.html", form=form, on_desk=on_desk, policy=on_desk.policy)
 
 
 def _reach(return_id: UUID) -> OnTheDesk:
@@ -179,7 +184,7 @@ def _page(on_desk: OnTheDesk, form: Form | None = None) -> Shows:
         decider=decided_by and session().get(Account, decided_by),
         press_form=PressForm(formdata=None),
         decide_form=form if isinstance(form, DecideForm) else DecideForm(formdata=None),
-        policy=policy_on(today()),
+        policy=on_desk.policy,
         words=words,
         hours_words=IN_WORDS,
     )

@@ -52,7 +52,7 @@ def return_given(session: Session, agreement: Agreement, span: Span, today: date
         weekly_payment=agreement.weekly_amount,
         hours=hours_rows(session, agreement, span, today),
         overdue=tuple(_overdue(session, agreement, owed, today)),
-        policy=policy_on(until),
+        policy=policy_on(until, agreement.pack),
         next_payment_on=next_payment_on(agreement, until),
     )
 

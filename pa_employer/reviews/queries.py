@@ -40,7 +40,7 @@ def spans_of(session: Session, agreement: Agreement, today: date) -> list[Span]:
     begun_on = min(opened, today)
 
     def months_on(day: date) -> int:
-        return policy_on(max(day, begun_on)).return_months.value
+        return policy_on(max(day, begun_on), agreement.pack).return_months.value
 
     begun = periods(agreement.starts_on, agreement.ends_on, today, months_on)
     return [span for span in begun if span.last >= opened]

@@ -6,7 +6,8 @@ import pytest
 from payroll.ground.money import Money
 from payroll.ground.timeline import NotInForceError
 from returns.grades import Grade
-from returns.policy import Standing, enough_steps, policy_on
+from returns.policy import enough_steps, policy_on
+from returns.rulebook import Standing
 
 DAY = date(2026, 11, 22)
 

@@ -1,0 +1,1 @@
+"""What a council's rules say, in words, with where each comes from."""
