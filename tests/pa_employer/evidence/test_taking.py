@@ -1,11 +1,14 @@
 """Files become receipts: kept once, page by page, and never passed while nobody looked at them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from pa_employer.agreements.models import Agreement
+from pa_employer.audit.actor import Actor
 from pa_employer.audit.models import AuditEvent
 from pa_employer.evidence.forgetting import erase, remove_receipt
 from pa_employer.evidence.known import files_of, pages_of, said_on
@@ -25,8 +28,10 @@ from pa_employer.evidence.taking import (
     examine,
     keep,
 )
+from pa_employer.jobs.worker import work_off
 from receipts.intake import EmptyFileError, TooLargeError, WrongKindError, take_in
 from receipts.store import UnknownFileError
+from tests.pa_employer.conftest import AT
 from tests.pa_employer.evidence.conftest import Shelf
 from tests.receipts.files import HEIC, pdf, picture
 
@@ -161,3 +166,48 @@ def test_what_a_pdf_says_is_read_at_once_and_what_a_picture_says_by_the_worker(
     assert (str(said.total), said.shop, said.is_confirmed) == ("£62.00", "ART SHOP", False)
     assert len(shelf.reader.shown) == 1
     assert shelf.session.scalars(select(ReceiptMatch)).all() == []
+
+
+def test_the_same_photo_from_four_phones_at_once_is_kept_once(shelf: Shelf) -> None:
+    agreement_id, account_id = shelf.household.agreement.id, shelf.by.account_id
+    shelf.session.commit()
+    looked_at = examine(picture("JPEG"), TRUSTED)
+
+    def send(number: int) -> str:
+        with Session(shelf.engine) as session:
+            arrival = Arrival(session.get_one(Agreement, agreement_id), Actor(account_id, AT))
+            said = keep(session, shelf.files, arrival, looked_at, f"IMG_{number}.jpg").words
+            session.commit()
+        return said
+
+    with ThreadPoolExecutor(4) as pool:
+        said = sorted(pool.map(send, range(4)))
+    assert said == [
+        "Thank you. The receipt is kept.",
+        *["You sent this one before. It is kept once."] * 3,
+    ]
+    assert count(shelf.session, Receipt) == count(shelf.session, ReceiptFile) == 1
+
+
+def test_a_file_that_is_being_forgotten_and_sent_again_at_once_is_kept(shelf: Shelf) -> None:
+    """Whichever comes first, what a receipt needs is there in the end."""
+    receipt = shelf.take(picture("JPEG"))
+    erase(shelf.session, receipt, "its time was over", shelf.by)
+    agreement_id, account_id = shelf.household.agreement.id, shelf.by.account_id
+    shelf.session.commit()
+
+    def send() -> None:
+        with Session(shelf.engine) as session:
+            arrival = Arrival(session.get_one(Agreement, agreement_id), Actor(account_id, AT))
+            keep(session, shelf.files, arrival, examine(picture("JPEG"), TRUSTED), "again.jpg")
+            session.commit()
+
+    with ThreadPoolExecutor(2) as pool:
+        forgetting, sending = pool.submit(work_off, shelf.bench()), pool.submit(send)
+        forgetting.result()
+        sending.result()
+    shelf.work()
+    (page,) = pages_of(shelf.session, [receipt.id])[receipt.id]
+    (file,) = files_of(shelf.session, receipt.id)
+    assert shelf.files.get(file.original_digest) == picture("JPEG")
+    assert shelf.files.get(page.picture_digest)
