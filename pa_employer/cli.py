@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +23,7 @@ from config.settings import (
 from pa_employer.accounts.models import Post
 from pa_employer.accounts.service import add_account, invite
 from pa_employer.audit.queries import first_broken_event
-from pa_employer.clock import system_clock
+from pa_employer.clock import day_of, system_clock
 from pa_employer.db import make_engine
 from pa_employer.demo.examples import examples, write_examples
 from pa_employer.demo.load import is_empty, load
@@ -35,6 +36,7 @@ from pa_employer.filings.pack_install import install_pack
 from pa_employer.ledger.proof import count_books, faults, trial_balance
 from pa_employer.ledger.queries import first_broken_book
 from pa_employer.payruns.verify import changed_payslips
+from pa_employer.reviews.drafting import draft
 from pa_employer.sealing import SEAL
 from pa_employer.serving import (
     BESIDE,
@@ -47,6 +49,7 @@ from pa_employer.serving import (
 )
 from pa_employer.statements.asserted import count_asserted, unmet
 from pa_employer.upgrade import upgrade
+from payroll.ground.days import Span
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
 from receipts.store import FolderStore
@@ -80,12 +83,30 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("name")
     asked.set_defaults(do=_invite)
     _add_filing(areas)
+    _add_returns(areas)
+    _add_receipts(areas)
+    areas.add_parser("serve", help="serve the pages on this machine").set_defaults(do=_serve)
+    return parser
+
+
+def _add_returns(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    returns = areas.add_parser("returns", help="returns").add_subparsers(required=True)
+    drafts = returns.add_parser("draft", help="print computed returns; nothing is kept or sent")
+    which = drafts.add_mutually_exclusive_group(required=True)
+    which.add_argument("--agreement", type=UUID, metavar="ID", help="of one direct payment")
+    which.add_argument("--all", action="store_true", help="of every direct payment")
+    day = date.fromisoformat
+    drafts.add_argument("--from", dest="first", type=day, required=True, help="YYYY-MM-DD")
+    drafts.add_argument("--to", dest="last", type=day, required=True, help="YYYY-MM-DD")
+    drafts.add_argument("--json", action="store_true", help="one line of JSON for each")
+    drafts.set_defaults(do=_draft_returns)
+
+
+def _add_receipts(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     receipts = areas.add_parser("receipts", help="receipts").add_subparsers(required=True)
     forget = receipts.add_parser("forget", help="forget those whose time is over")
     forget.add_argument("--dry-run", action="store_true", help="only say how many that would be")
     forget.set_defaults(do=_forget_receipts)
-    areas.add_parser("serve", help="serve the pages on this machine").set_defaults(do=_serve)
-    return parser
 
 
 def _add_ledger(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -199,6 +220,21 @@ def _verify_ledger(_: argparse.Namespace) -> None:
         f"{books:,} books with {entries:,} entries: every one is as it was written and comes to "
         f"nothing, and {asserted:,} balances of statements are met."
     )
+
+
+def _draft_returns(chosen: argparse.Namespace) -> None:
+    """Print returns, a line each; exit code 1 if one of them could not be drawn."""
+    if chosen.last < chosen.first:
+        sys.exit("The last day comes before the first.")
+    refused = 0
+    with _opened() as (session, _settings):
+        span, today = Span(chosen.first, chosen.last), day_of(system_clock())
+        for each in draft(session, span, today, chosen.agreement):
+            refused += each.drawn is None
+            story = " ".join(each.drawn.headline) if each.drawn else each.refused
+            print(each.as_json() if chosen.json else f"{each.reference}: {story}")  # noqa: T201
+    if refused:
+        sys.exit(1)
 
 
 def _forget_receipts(chosen: argparse.Namespace) -> None:
