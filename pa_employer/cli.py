@@ -155,10 +155,12 @@ def _opened() -> Iterator[tuple[Session, Settings]]:
     settings = Settings.read(os.environ)
     SEAL.use(settings.sealing_keys)
     engine = make_engine(settings.database_url)
-    with Session(engine) as session:
-        yield session, settings
-        session.commit()
-    engine.dispose()
+    try:
+        with Session(engine) as session:
+            yield session, settings
+            session.commit()
+    finally:
+        engine.dispose()
 
 
 def _load_demo(_: argparse.Namespace) -> None:

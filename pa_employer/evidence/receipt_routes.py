@@ -7,7 +7,6 @@ from flask import Blueprint, abort, flash, make_response, redirect, request
 from flask import render_template as show_page
 from werkzeug.wrappers import Response
 
-from pa_employer.clock import day_of
 from pa_employer.evidence import forgetting, hiding
 from pa_employer.evidence.capture_routes import desk
 from pa_employer.evidence.confirming import WhatItSays, confirm
@@ -32,6 +31,7 @@ from pa_employer.evidence.pairing import (
     proposals,
 )
 from pa_employer.people.acting import Power
+from pa_employer.people.queries import names_of
 from pa_employer.statements.queries import line_of
 from pa_employer.statements.reached import Reached, reach
 from pa_employer.web.access import ACTING, allow
@@ -272,7 +272,7 @@ def _page(reached: Reached, receipt: Receipt, form: Form | None = None) -> Shown
         near=[line for line in near if line.id not in known | taken][:MOST_NEAR],
         kept_until=forgetting.last_day_of(session(), receipt),
         hold=forgetting.hold_of(session(), receipt.agreement_id),
-        added_on=day_of(receipt.added_at),
+        added_by=names_of(session(), [receipt.added_by_id])[receipt.added_by_id],
         form=form,
         says_form=form if isinstance(form, SaysForm) else _as_said(receipt),
         press_form=PressForm(),

@@ -82,6 +82,9 @@ def read(
             session.get_one(ReceiptPage, page_id).text = text
         if receipt.confirmed_at is None:
             read_text(session, receipt, now)
+        if pages and receipt.read_at is None:
+            # Nothing was made out, and the page says so in place of “in a moment”.
+            receipt.read_at = now
         pair_by_itself(session, receipt, _for(receipt, now))
         is_placed = bool(matches_of(session, [receipt_id]))
         is_known = paper_of(receipt) is not None or is_held(session, receipt_id)

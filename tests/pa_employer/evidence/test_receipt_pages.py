@@ -261,7 +261,8 @@ def test_an_officer_at_a_visit_takes_receipts_and_sees_nothing_else(
     visitor.press(visitor.open("/council/visits"), "Sign out")
     visitor.sign_in(shelf.household.employer_account)
     shown = visitor.open(f"{shelf.household.path}{LIST}/{receipt.id}")
-    assert "Handed over by Morag's sister at a visit" in shown.text
+    officer = shelf.household.officer.name
+    assert f"Handed over by Morag's sister to {officer} at a visit" in shown.text
 
 
 def test_another_council_visits_and_holds_nothing_of_this_one(
@@ -330,3 +331,11 @@ def test_photos_for_a_wage_are_refused_before_they_are_kept(
     refused = send(at_home, page, picture("JPEG"), expect=422)
     assert "Wages, tax and pension need no receipt" in refused.errors[0]
     assert shelf.session.scalars(select(Receipt)).all() == []
+
+
+def test_a_picture_nobody_can_read_is_said_to_be_one(at_home: Visitor, shelf: Shelf) -> None:
+    receipt = shelf.take(picture("JPEG"))
+    path = f"{shelf.household.path}{LIST}/{receipt.id}"
+    assert "we may be able to read it in a moment" in at_home.open(path).text
+    shelf.work()
+    assert "We could not make it out. You can fill it in yourself." in at_home.open(path).text
