@@ -254,7 +254,6 @@ def _create() -> None:
         sa.Column("shop", sa.String(), nullable=False),
         sa.Column("bought_on", sa.Date(), nullable=True),
         sa.Column("total", sa.BigInteger(), nullable=True),
-        sa.Column("vat", sa.BigInteger(), nullable=True),
         sa.Column("is_refund", sa.Boolean(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),

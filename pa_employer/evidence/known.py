@@ -34,7 +34,6 @@ class Said:
     shop: str
     on: date | None
     total: Money | None
-    vat: Money | None
     is_refund: bool
     is_confirmed: bool
 
@@ -60,7 +59,6 @@ def said_on(receipt: Receipt) -> Said:
             shop=receipt.shop,
             on=receipt.bought_on,
             total=receipt.total,
-            vat=receipt.vat,
             is_refund=receipt.is_refund,
             is_confirmed=True,
         )
@@ -68,7 +66,6 @@ def said_on(receipt: Receipt) -> Said:
         shop=receipt.shop or read.shop,
         on=receipt.bought_on or read.on,
         total=receipt.total or read.total,
-        vat=receipt.vat or read.vat,
         is_refund=receipt.is_refund or read.is_refund,
         is_confirmed=False,
     )

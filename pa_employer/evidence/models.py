@@ -32,7 +32,7 @@ class FileState(StrEnum):
 class Receipt(Keyed, Base):
     """A receipt of one direct payment, of one page or several; erased, it is only its digests.
 
-    `shop` to `vat` are what a person said or confirmed; what was only read is in `reading`.
+    `shop` to `total` are what a person said or confirmed; what was only read is in `reading`.
     """
 
     __tablename__ = "receipt"
@@ -53,7 +53,6 @@ class Receipt(Keyed, Base):
     shop: Mapped[str] = mapped_column(default="")
     bought_on: Mapped[date | None] = mapped_column(default=None)
     total: Mapped[Money | None] = mapped_column(default=None)
-    vat: Mapped[Money | None] = mapped_column(default=None)
     is_refund: Mapped[bool] = mapped_column(default=False)
     words: Mapped[str] = mapped_column(default="")
     """Why it is right though something about it is odd, in the person's words."""

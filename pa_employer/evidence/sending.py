@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
 from pa_employer.evidence.models import Receipt, ReceiptUpload, ReceiptUploadPart
+from pa_employer.evidence.taking import NAME_LENGTH
 from pa_employer.web.text import printable
 from payroll.ground.errors import DomainError
 from receipts.intake import USUAL, EmptyFileError, TooLargeError
 
 LARGEST_PIECE = 1024 * 1024
-NAME_LENGTH = 200
 
 
 class PieceTooLargeError(DomainError):

@@ -220,7 +220,7 @@ def _known(  # noqa: PLR0913, PLR0917  # the file that came before, and the one 
     """Answer for a file that came before; one that was taken away meanwhile is brought back."""
     receipt = session.get_one(Receipt, file.receipt_id)
     if not receipt.removed_at and not receipt.erased_at:
-        words = "You sent this one before. It is kept once."
+        words = "This one is here already. It is kept once."
         return Outcome(receipt, is_new=False, words=words)
     was_erased = receipt.erased_at is not None
     receipt.removed_at = receipt.removed_by_id = receipt.erased_at = None

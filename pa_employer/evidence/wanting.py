@@ -22,6 +22,7 @@ from pa_employer.evidence.models import (
     ReceiptMatch,
     ReceiptReminder,
 )
+from pa_employer.evidence.pairing import NO_RECEIPT_GROUPS
 from pa_employer.jobs.worker import Bench
 from pa_employer.letters.service import write_letter
 from pa_employer.people.models import Capacity, Mandate
@@ -32,7 +33,7 @@ from payroll.ground.money import NOTHING
 from returns.account import Line
 from returns.categories import doubt_of_name
 from returns.compute import judge
-from returns.evidence import NO_RECEIPT_FOR, why_wanted
+from returns.evidence import why_wanted
 from returns.figures import JudgedLine
 from returns.grades import Grade
 from returns.needs import Needs, needs_of
@@ -46,7 +47,6 @@ SUBJECT = "A word or a photo would help"
 LOOK_BACK = timedelta(days=365)
 """Older spending is nobody's question any more (old-debt rule)."""
 NOTHING_SAID = "A few words would help, because nothing says what it was."
-NO_RECEIPT_GROUPS = tuple(group.value for group in NO_RECEIPT_FOR)
 
 
 class QuietDaysError(DomainError):

@@ -146,6 +146,7 @@ def _schema(folder: str, name: str, _changed_at: int) -> etree.XMLSchema:
 @lru_cache(maxsize=16)
 def _rules(folder: str, name: str, today: date, _changed_at: int) -> etree.XSLT:
     """Return HMRC's rules with their clock set to a day."""
+    # A number of XPath is a float by its own definition; this one is a year, never money.
     clock: Any = {
         (CALENDAR, "date"): lambda _context, *_: today.isoformat(),
         (CALENDAR, "year"): lambda _context, *given: float(given[0][:4] if given else today.year),

@@ -63,7 +63,7 @@ def test_the_same_photo_fifty_times_is_kept_once_and_each_time_has_a_sentence(
         said.append(outcome.words)
     assert said == [
         "Thank you. The receipt is kept.",
-        *["You sent this one before. It is kept once."] * 49,
+        *["This one is here already. It is kept once."] * 49,
     ]
     assert count(shelf.session, Receipt) == count(shelf.session, ReceiptPage) == 1
 
@@ -184,7 +184,7 @@ def test_the_same_photo_from_four_phones_at_once_is_kept_once(shelf: Shelf) -> N
         said = sorted(pool.map(send, range(4)))
     assert said == [
         "Thank you. The receipt is kept.",
-        *["You sent this one before. It is kept once."] * 3,
+        *["This one is here already. It is kept once."] * 3,
     ]
     assert count(shelf.session, Receipt) == count(shelf.session, ReceiptFile) == 1
 
