@@ -14,6 +14,7 @@ from pa_employer.accounts.signed_in import recognise
 from pa_employer.agreements import routes as agreements
 from pa_employer.asking import routes as asking
 from pa_employer.assistants import bank_account_routes as bank_accounts
+from pa_employer.assistants import relative_routes as relatives
 from pa_employer.assistants import routes as assistants
 from pa_employer.assistants.queries import roles_by_job
 from pa_employer.cards import hook as card_hook
@@ -48,8 +49,16 @@ from pa_employer.payruns import routes as payruns
 from pa_employer.people import routes as people
 from pa_employer.people.queries import roles_by_mandate
 from pa_employer.plans import routes as plans
+from pa_employer.plans import saving_routes as savings
+from pa_employer.policies import proposal_routes as proposals
 from pa_employer.policies import routes as policies
-from pa_employer.reviews import desk
+from pa_employer.reviews import (
+    desk,
+    ending_routes,
+    print_routes,
+    sitting_routes,
+    things_routes,
+)
 from pa_employer.reviews import routes as reviews
 from pa_employer.schemes import routes as schemes
 from pa_employer.sealing import SEAL
@@ -118,6 +127,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         deductions,
         desk,
         duties,
+        ending_routes,
         enrolment,
         evidence,
         extras,
@@ -138,14 +148,20 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         people,
         plans,
         policies,
+        print_routes,
+        proposals,
         receipt_routes,
+        relatives,
         reviews,
         rules,
+        savings,
         schemes,
         shops,
         sick_leave,
+        sitting_routes,
         splitting,
         statements,
+        things_routes,
         timesheets,
         visit_routes,
         yearend,

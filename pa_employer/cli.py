@@ -53,6 +53,7 @@ from payroll.ground.days import Span
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
 from receipts.store import FolderStore
+from returns.bundle import NotABundleError, faults_in
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     asked.set_defaults(do=_invite)
     _add_filing(areas)
     _add_returns(areas)
+    _add_bundle(areas)
     _add_receipts(areas)
     areas.add_parser("serve", help="serve the pages on this machine").set_defaults(do=_serve)
     return parser
@@ -100,6 +102,13 @@ def _add_returns(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     drafts.add_argument("--to", dest="last", type=day, required=True, help="YYYY-MM-DD")
     drafts.add_argument("--json", action="store_true", help="one line of JSON for each")
     drafts.set_defaults(do=_draft_returns)
+
+
+def _add_bundle(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    bundle = areas.add_parser("bundle", help="bundles for auditors").add_subparsers(required=True)
+    verify = bundle.add_parser("verify", help="check a bundle by itself, without a server")
+    verify.add_argument("file", type=Path)
+    verify.set_defaults(do=_verify_bundle)
 
 
 def _add_receipts(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -237,6 +246,21 @@ def _draft_returns(chosen: argparse.Namespace) -> None:
             print(each.as_json() if chosen.json else f"{each.reference}: {story}")  # noqa: T201
     if refused:
         sys.exit(1)
+
+
+def _verify_bundle(chosen: argparse.Namespace) -> None:
+    """Say whether a bundle is whole; exit code 1 if anything in it was changed."""
+    try:
+        faults = faults_in(chosen.file.read_bytes())
+    except OSError:
+        sys.exit(f"{chosen.file} could not be opened.")
+    except NotABundleError as refused:
+        sys.exit(refused.message)
+    for fault in faults:
+        print(fault)  # noqa: T201
+    if faults:
+        sys.exit(1)
+    print("The bundle is whole: each file is as it was sealed, and the figures add up.")  # noqa: T201
 
 
 def _forget_receipts(chosen: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from pa_employer.evidence import installed as evidence
 from pa_employer.filings import send
 from pa_employer.jobs.worker import Bench, keep_working
 from pa_employer.letters import post
+from pa_employer.reviews import reminding
 from pa_employer.sealing import SEAL
 
 
@@ -21,6 +22,7 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
         | post.handlers(settings.mail)
         | cards.handlers(settings.cards)
         | evidence.handlers(settings)
+        | reminding.HANDLERS
     )
     return Bench(engine, clock, work)
 
@@ -33,5 +35,6 @@ def work(engine: Engine, settings: Settings, stop: Event) -> None:
         send.sweep(session, bench.clock())
         cards.begin(session, settings.cards, bench.clock())
         evidence.begin(session, settings, bench.clock())
+        reminding.begin(session, bench.clock())
         session.commit()
     keep_working(bench, stop)

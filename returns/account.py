@@ -1,13 +1,15 @@
 """What a return is computed from: the account's lines, its statements, and what is owed."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from payroll.ground.days import Span
 from payroll.ground.money import NOTHING, Money
 from payroll.ground.working import Working
-from returns.groups import Duty, Group, Income, Protected
-from returns.policy import Policy
+from returns.family import FamilyFacts
+from returns.groups import Duty, Group, Income, Protected, Reason
+from returns.policy import Policy, policy_on
+from returns.rulebook import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class LineFacts:
     agreed: AgreedFact | None = None
     doubt: str = ""
     """Why more is wished for than the amount alone asks: 'cash was taken out'; '' for none."""
+    is_cash: bool = False
+    """Whether the doubt is that cash was taken out."""
+    helper: str = ""
+    """The representative or supporter whose name the payee has: 'Anne Sinclair'; '' for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +144,121 @@ class Overdue:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftFact:
+    """An agreed shift, from and until when as instants; `is_own` unless it was for others."""
+
+    assistant: str
+    starts_at: datetime
+    ends_at: datetime
+    is_own: bool = True
+
+    def overlap_minutes(self, other: "ShiftFact") -> int:
+        """Return how many minutes both last, which a change of the clocks does not alter."""
+        both = min(self.ends_at, other.ends_at) - max(self.starts_at, other.starts_at)
+        return max(int(both.total_seconds()) // 60, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class UnpaidWeek:
+    """Agreed hours of a week that no payslip has paid; `week_ended_on` is its Sunday."""
+
+    assistant: str
+    minutes: int
+    week_ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RateFact:
+    """An hourly rate that is below what must be paid, and which floor that is."""
+
+    assistant: str
+    on: date
+    rate: Money
+    floor: Money
+    floor_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueIn:
+    """Money that was to come in on a day, and as what."""
+
+    on: date
+    amount: Money
+    comes_as: Income
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Something that ends on a day unless it is renewed: 'The insurance'."""
+
+    label: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """Something the person told once, so that nobody asks again; no last day is 'still so'."""
+
+    reason: Reason
+    first: date
+    last: date | None
+    words: str = ""
+
+    def touches(self, period: Span) -> bool:
+        """Tell whether any of it is in a period."""
+        return self.first <= period.last and (self.last is None or self.last >= period.first)
+
+    def days_in(self, period: Span) -> Span | None:
+        """Return the part of it that is in a period."""
+        if not self.touches(period):
+            return None
+        last = period.last if self.last is None else min(self.last, period.last)
+        return Span(max(self.first, period.first), last)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the person said to something that stands out, by the key of the flag."""
+
+    key: str
+    reason: Reason | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something the council owes the person, and the day it was due."""
+
+    words: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DutyStanding:
+    """How one duty of an employer stands: met, to look at (None), or not met."""
+
+    label: str
+    is_met: bool | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSaid:
+    """What the support is to bring about, and how it is going in the person's own words."""
+
+    outcome: str
+    going: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnGiven:
-    """All that one return is computed from.
+    """All that one return is computed from: the facts, and the day and book of its rules.
 
     `own_money` is what in the account is the person's own. `next_payment_on` is the day the
     council pays next; when it is not known, everything owed is taken to fall due before it.
+    `plan_minutes` is what the plan gives for the whole weeks of the period, the `year_` figures
+    are the same over the twelve months up to its end; None where there is no such plan.
     """
 
     period: Span
@@ -154,8 +270,24 @@ class ReturnGiven:
     weekly_payment: Money
     hours: tuple[HoursRow, ...]
     overdue: tuple[Overdue, ...]
-    policy: Policy
+    rules_on: date
+    book: Book = field(default_factory=Book)
     next_payment_on: date | None = None
+    plan_minutes: int | None = None
+    year_plan_minutes: int | None = None
+    year_paid_minutes: int = 0
+    shifts: tuple[ShiftFact, ...] = ()
+    unpaid_weeks: tuple[UnpaidWeek, ...] = ()
+    rates: tuple[RateFact, ...] = ()
+    due_in: tuple[DueIn, ...] = ()
+    endings: tuple[Ending, ...] = ()
+    relatives: tuple[FamilyFacts, ...] = ()
+    circumstances: tuple[Circumstance, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    late_in_a_row: int = 0
+    waiting: tuple[Waiting, ...] = ()
+    duties: tuple[DutyStanding, ...] = ()
+    outcomes: tuple[OutcomeSaid, ...] = ()
 
     def __post_init__(self) -> None:
         if self.own_money < NOTHING or self.weekly_payment < NOTHING:
@@ -168,3 +300,8 @@ class ReturnGiven:
         if strays:
             message = f"lines outside {self.period}: {', '.join(strays)}"
             raise ValueError(message)
+
+    @property
+    def policy(self) -> Policy:
+        """Return the rules it is computed by, as they stood on their day."""
+        return policy_on(self.rules_on, self.book)

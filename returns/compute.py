@@ -48,6 +48,9 @@ def compute_return(given: ReturnGiven) -> Return:
             words.effort(uploads, asks),
         ),
         rules=policy.rules,
+        duties=given.duties,
+        outcomes=given.outcomes,
+        circumstances=given.circumstances,
     )
     return replace(drawn, flags=raised(drawn, given))
 

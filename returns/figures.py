@@ -11,7 +11,13 @@ from payroll.ground.days import Span
 from payroll.ground.money import NOTHING, Money
 from payroll.ground.plain import of_plain, to_plain
 from payroll.ground.working import Working
-from returns.account import HoursRow, StatementEnd
+from returns.account import (
+    Circumstance,
+    DutyStanding,
+    HoursRow,
+    OutcomeSaid,
+    StatementEnd,
+)
 from returns.grades import Grade
 from returns.groups import Group, Income
 from returns.rulebook import Rule
@@ -39,6 +45,17 @@ class Flag:
     rule: str
     settles: str
     line_id: str = ""
+    rule_key: str = ""
+    """The rule's name in the council's rulebook; '' for what only arithmetic says."""
+    about: str = ""
+    """What it is about beside a line: a person, a day; with the code it tells flags apart."""
+    answer: str = ""
+    """What the person said to it before the council saw it."""
+
+    @property
+    def key(self) -> str:
+        """Return what tells it from every other flag of its return, and stays the same."""
+        return ":".join(filter(None, (self.code, self.line_id, self.about)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +148,10 @@ class Return:
     uploads: int
     headline: tuple[str, ...]
     rules: tuple[Rule, ...]
+    duties: tuple[DutyStanding, ...] = ()
+    outcomes: tuple[OutcomeSaid, ...] = ()
+    circumstances: tuple[Circumstance, ...] = ()
+    """What the person told of the period, so that nobody asks again."""
 
     def __post_init__(self) -> None:
         _must_agree(self.closing, self.opening + self.total_in - self.total_out, "closing")
@@ -181,10 +202,18 @@ class Return:
 
     def digest(self) -> str:
         """Return the SHA-256 of the return's canonical JSON, in hex."""
-        text = json.dumps(
-            self.as_plain(), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-        )
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest_of(self.as_plain())
+
+
+def digest_of(document: dict[str, Any]) -> str:
+    """Return the SHA-256 of a kept document's canonical JSON, in hex."""
+    return hashlib.sha256(canonical(document)).hexdigest()
+
+
+def canonical(document: dict[str, Any]) -> bytes:
+    """Return the one way a kept document is written: sorted, no spaces, UTF-8."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()
 
 
 def _must_agree(said: Money | None, counted: Money | None, what: str) -> None:

@@ -60,6 +60,32 @@ class Protected(Named):
     CONTINGENCY = "contingency", "Kept for the unexpected", "Contingency"
 
 
+FIRST_OF_ALL = frozenset(
+    {
+        Protected.PAYE_NI_DUE,
+        Protected.PENSION_DUE,
+        Protected.WAGES_ACCRUED,
+        Protected.HOLIDAY_ACCRUED,
+        Protected.NOTICE,
+        Protected.REDUNDANCY,
+    }
+)
+"""What is owed to assistants, HMRC and the pension: settled before any money is asked back."""
+
+
+class Reason(Named):
+    """Why things went otherwise than planned; none of them counts against anybody."""
+
+    VACANCY = "vacancy", "There was no PA for some of the time", "Vacancy"
+    HOSPITAL = "hospital", "A stay in hospital", "Hospital"
+    ILLNESS = "illness", "Illness", "Illness"
+    AWAY = "away", "Time away, or respite", "Respite"
+    SAVING = "saving", "Saving for a break or something else", "Saving"
+    WEATHER = "weather", "The weather", "Weather"
+    LATE_FUNDING = "late_funding", "The council's money came late", "Late funding"
+    OTHER = "other", "Something else", "Other"
+
+
 class Duty(StrEnum):
     """Who an employer must pay by a day."""
 

@@ -1,18 +1,35 @@
 """What a council's rules come to on a day: how long a return is, when receipts are wanted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from payroll.ground.money import Money
 from returns.grades import Grade
 from returns.groups import Group, Income
-from returns.rulebook import Row, Rule, row_on, rule_of
+from returns.rulebook import NATIONAL, Book, Row, Rule, row_on, rule_of
 
 Value = TypeVar("Value")
+CITED = (
+    "payment.basis",
+    "card.blocked_categories",
+    "card.cash",
+    "wages.method",
+    "pa.min_hourly_rate",
+    "pvg.required_from",
+    "eli.min_cover",
+    "family.allowed",
+    "family.bar",
+    "agreement.topics",
+    "liability.redundancy",
+    "surplus.deduct_first",
+    "underspend.may_cut_budget",
+)
+"""Rules that flags and duties cite beside those with a value of their own here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +80,32 @@ class Policy:
     max_items_per_return: Ruled[int]
     evidence_enough: Ruled[tuple[EnoughFor, ...]]
     hours_variance_percent: Ruled[Decimal]
+    contingency_covers: Ruled[frozenset[str]]
+    good_reasons: Ruled[frozenset[str]]
+    due_days: Ruled[int]
+    decide_working_days: Ruled[int]
+    challenge_days: Ruled[int]
+    no_spend_weeks: Ruled[int]
+    wages_window_days: Ruled[int]
+    repeat_days: Ruled[int]
+    round_times: Ruled[int]
+    expiring_days: Ruled[int]
+    late_in_a_row: Ruled[int]
+    cited: tuple[Rule, ...]
+    """Rules that flags and duties name, whose value they do not reckon with."""
+
+    def rule(self, key: str) -> Rule:
+        """Return one of the rules that are only cited, or raise KeyError."""
+        found = next((rule for rule in self.cited if rule.key == key), None)
+        if found is None:
+            raise KeyError(key)
+        return found
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Return every rule in words, for the return to keep."""
-        return (
-            self.return_months.rule,
-            self.contingency_weeks.rule,
-            self.receipt_threshold.rule,
-            self.receipt_match_days.rule,
-            self.query_reply_days.rule,
-            self.max_items_per_return.rule,
-            self.evidence_enough.rule,
-            self.hours_variance_percent.rule,
-        )
+        own = (getattr(self, each.name) for each in fields(self))
+        return (*(each.rule for each in own if isinstance(each, Ruled)), *self.cited)
 
     def enough_for(
         self,
@@ -101,12 +130,16 @@ class ReminderPolicy:
     rule: Rule
 
 
-def policy_on(day: date, pack: str = "") -> Policy:
+@lru_cache(4_096)
+def policy_on(day: date, book: Book = NATIONAL) -> Policy:
     """Return a council's rules in force on a day, or refuse a day off the record."""
 
     def ruled(key: str, read: Callable[[Row], Value]) -> Ruled[Value]:
-        row = row_on(key, day, pack)
+        row = row_on(key, day, book)
         return Ruled(read(row), rule_of(row))
+
+    def counted(key: str, field: str = "days") -> Ruled[int]:
+        return ruled(key, lambda row: int(row[field]))
 
     return Policy(
         return_months=ruled("return.frequency", lambda row: int(row["months"])),
@@ -121,12 +154,24 @@ def policy_on(day: date, pack: str = "") -> Policy:
         hours_variance_percent=ruled(
             "hours.variance_percent", lambda row: Decimal(row["percent"])
         ),
+        contingency_covers=ruled("contingency.covers", lambda row: frozenset(row["value"])),
+        good_reasons=ruled("surplus.reasons_ok", lambda row: frozenset(row["value"])),
+        due_days=counted("return.due_days"),
+        decide_working_days=counted("review.decide_working_days"),
+        challenge_days=counted("review.challenge_days"),
+        no_spend_weeks=counted("flag.no_spend_weeks", "weeks"),
+        wages_window_days=counted("flag.wages_window_days"),
+        repeat_days=counted("flag.repeat_days"),
+        round_times=counted("flag.round_times", "times"),
+        expiring_days=counted("flag.expiring_days"),
+        late_in_a_row=counted("flag.late_in_a_row", "times"),
+        cited=tuple(rule_of(row_on(key, day, book)) for key in CITED),
     )
 
 
-def reminders_on(day: date, pack: str = "") -> ReminderPolicy:
+def reminders_on(day: date, book: Book = NATIONAL) -> ReminderPolicy:
     """Return how people may be reminded on a day."""
-    row = row_on("reminder.receipts", day, pack)
+    row = row_on("reminder.receipts", day, book)
     return ReminderPolicy(
         every_days=int(row["every_days"]),
         most_in_a_row=int(row["most_in_a_row"]),
@@ -135,9 +180,15 @@ def reminders_on(day: date, pack: str = "") -> ReminderPolicy:
     )
 
 
-def early_word_percent(day: date, pack: str = "") -> Ruled[Decimal]:
+def return_offsets_on(day: date, book: Book = NATIONAL) -> Ruled[tuple[int, ...]]:
+    """Return on which days around the day it is due a return is named, in order."""
+    row = row_on("reminder.offsets_days", day, book)
+    return Ruled(tuple(sorted(int(each) for each in row["value"])), rule_of(row))
+
+
+def early_word_percent(day: date, book: Book = NATIONAL) -> Ruled[Decimal]:
     """Return from which share of a budget's money on a word is said, in percent."""
-    row = row_on("budget.early_word", day, pack)
+    row = row_on("budget.early_word", day, book)
     return Ruled(Decimal(row["percent"]), rule_of(row))
 
 

@@ -1,8 +1,10 @@
 """The rules of councils as dated data: a national default, and what each council says instead.
 
 A council's own rule holds from its day; before it, and where it has none, the national one does.
+What a council decided since the record was written comes with the book, newest day first.
 """
 
+import json
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,8 +20,6 @@ from payroll.ground.errors import DomainError
 from payroll.ground.timeline import NotInForceError, Timeline
 
 Row = dict[str, Any]
-NATIONAL = ""
-"""The pack of a council that is not one of the record's."""
 PROSE = ("words", "source", "reason")
 
 
@@ -77,13 +77,59 @@ class Held:
     is_own: bool
 
 
-class WrongRuleError(ValueError):
-    """A rule on record cannot be: the message says which, and why."""
+@dataclass(frozen=True, slots=True)
+class DecidedRule:
+    """A rule that a council decided for itself; `value` is JSON, so that it can be kept."""
+
+    key: str
+    since: date
+    value: str
+    words: str
+    source: str
+    reason: str
+
+    @property
+    def row(self) -> Row:
+        """Return it as an entry of the record."""
+        value = json.loads(self.value, parse_float=Decimal)
+        key = key_named(self.key)
+        said = date.fromisoformat(value) if key.kind == "date" else value
+        return {
+            "key": self.key,
+            "from": self.since,
+            key.field: said,
+            "words": self.words,
+            "source": self.source,
+            "reason": self.reason,
+            "standing": Standing.SEEN.value,
+        }
 
 
-def row_on(key: str, day: date, pack: str = NATIONAL) -> Row:
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Whose rules hold: a council's pack on record, and what it decided for itself since."""
+
+    code: str = ""
+    decided: tuple[DecidedRule, ...] = ()
+
+
+NATIONAL = Book()
+"""The rules of a council that is not one of the record's and decided nothing."""
+
+
+def row_on(key: str, day: date, book: Book = NATIONAL) -> Row:
     """Return the whole entry of a rule in force on a day, or refuse a day off the record."""
-    return _row_on(key, day, pack)[0]
+    return _row_on(key, day, book)[0]
+
+
+def key_named(name: str) -> Key:
+    """Return what a rule is made of, or raise KeyError."""
+    return _keys_by_name()[name]
+
+
+def fault_in(row: Row) -> str:
+    """Return what is wrong with an entry, in a sentence; '' where nothing is."""
+    return next(_faults_of(row, _keys_by_name().get(row.get("key", ""))), "")
 
 
 def rule_of(row: Row) -> Rule:
@@ -98,22 +144,20 @@ def rule_of(row: Row) -> Rule:
     )
 
 
-def rules_on(day: date, pack: str = NATIONAL) -> tuple[Held, ...]:
+def rules_on(day: date, book: Book = NATIONAL) -> tuple[Held, ...]:
     """Return every rule in force on a day, in the order of the pages."""
     found = []
     for key in keys():
-        row, is_own = _row_on(key.key, day, pack)
+        row, is_own = _row_on(key.key, day, book)
         found.append(Held(key, rule_of(row), is_own))
     return tuple(found)
 
 
 @cache
 def pack_named(name: str) -> str:
-    """Return the code of a council by its name; the national pack's where it has none."""
+    """Return the code of a council by its name; '' where the record has none."""
     wanted = name.strip().casefold()
-    return next(
-        (code for code, pack in packs().items() if pack.name.casefold() == wanted), NATIONAL
-    )
+    return next((code for code, pack in packs().items() if pack.name.casefold() == wanted), "")
 
 
 @cache
@@ -149,21 +193,30 @@ def keys() -> tuple[Key, ...]:
 
 def faults() -> tuple[str, ...]:
     """Return what is wrong with the record, a sentence each; nothing is wrong with a sound one."""
-    known = {key.key: key for key in keys()}
-    missing = [f"national: {key} is not there" for key in known if key not in _timelines(NATIONAL)]
+    known = _keys_by_name()
+    missing = [f"national: {key} is not there" for key in known if key not in _timelines("")]
     found = [
         f"{code or 'national'}: {row.get('key')} from {row.get('from')}: {fault}"
-        for code in (NATIONAL, *packs())
+        for code in ("", *packs())
         for row in _table(code).get("rule", ())
         for fault in _faults_of(row, known.get(row.get("key", "")))
     ]
     return (*missing, *found)
 
 
-def _row_on(key: str, day: date, pack: str) -> tuple[Row, bool]:
-    if pack != NATIONAL and pack not in packs():
+def _row_on(key: str, day: date, book: Book) -> tuple[Row, bool]:
+    if book.code and book.code not in packs():
         raise UnknownPackError
-    own = _timelines(pack).get(key) if pack else None
+    row, is_own = _recorded_on(key, day, book.code)
+    begun = [each for each in book.decided if each.key == key and each.since <= day]
+    newest = max(begun, key=lambda each: each.since, default=None)
+    if newest and newest.since >= (row["from"] if is_own else date.min):
+        return newest.row, True
+    return row, is_own
+
+
+def _recorded_on(key: str, day: date, code: str) -> tuple[Row, bool]:
+    own = _timelines(code).get(key) if code else None
     if own:
         try:
             return own.on(day), True
@@ -171,7 +224,12 @@ def _row_on(key: str, day: date, pack: str) -> tuple[Row, bool]:
             # Before a council's own rule the national one held; off its record nothing does.
             if day > own.on_record.last:
                 raise
-    return _timelines(NATIONAL)[key].on(day), False
+    return _timelines("")[key].on(day), False
+
+
+@cache
+def _keys_by_name() -> Mapping[str, Key]:
+    return {key.key: key for key in keys()}
 
 
 def _pack(code: str, table: Row) -> Pack:

@@ -82,14 +82,24 @@ def _protected(given: ReturnGiven, closing: Money) -> Iterator[Step]:
 def _contingency(given: ReturnGiven) -> Step:
     weeks: Decimal = given.policy.contingency_weeks.value
     rule = given.policy.contingency_weeks.rule
-    kept = to_nearest_penny(given.weekly_payment.share(weeks))
+    whole = to_nearest_penny(given.weekly_payment.share(weeks))
+    covered = _covered(given)
+    kept = max(whole - covered, NOTHING)
+    counted = (("already set aside above", str(covered)),) if covered else ()
     working = Working(
         sentence=rule.words,
         steps=(
             ("weeks", str(weeks)),
             ("direct payment a week", str(given.weekly_payment)),
+            *counted,
             ("kept back", str(kept)),
         ),
         source=rule.source,
     )
     return Step(Protected.CONTINGENCY.value, Protected.CONTINGENCY.words, -kept, working)
+
+
+def _covered(given: ReturnGiven) -> Money:
+    """Return what the policy counts inside the contingency, so that it is not kept twice."""
+    kinds = given.policy.contingency_covers.value
+    return Money.total(owed.amount for owed in given.liabilities if owed.kind.value in kinds)

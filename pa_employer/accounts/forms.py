@@ -63,5 +63,6 @@ class StaffForm(Form):
             Post.FINANCE_OFFICER.value: "Finance officer of a council",
             Post.AUDITOR.value: "Auditor of a council: reads, changes nothing",
             Post.PRACTITIONER.value: "Practitioner of a council: answers “Is this OK?”",
+            Post.FINANCE_MANAGER.value: "Finance manager of a council: proposes and agrees rules",
         },
     )

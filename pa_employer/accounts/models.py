@@ -24,6 +24,7 @@ class Post(StrEnum):
     FINANCE_OFFICER = "finance officer"
     AUDITOR = "auditor"
     PRACTITIONER = "practitioner"
+    FINANCE_MANAGER = "finance manager"
     ADMINISTRATOR = "administrator"
 
 

@@ -27,7 +27,9 @@ from payroll.ground.errors import DomainError
 MOST_FAILURES = 10
 INVITATION_LASTS = timedelta(days=7)
 POSTS = {
-    OrganisationKind.AUTHORITY: frozenset({Post.FINANCE_OFFICER, Post.AUDITOR, Post.PRACTITIONER}),
+    OrganisationKind.AUTHORITY: frozenset(
+        {Post.FINANCE_OFFICER, Post.AUDITOR, Post.PRACTITIONER, Post.FINANCE_MANAGER}
+    ),
     OrganisationKind.SUPPORT: frozenset({Post.SUPPORT_WORKER}),
 }
 

@@ -1,17 +1,30 @@
 """The tables of direct-payment agreements, and of what the council says of single payments."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from pa_employer.accounts.models import Organisation
+from pa_employer.agreements.council_rules import CouncilRule, RuleState
 from pa_employer.db import Base, Keyed
 from pa_employer.people.models import Employer
 from payroll.frequency import Frequency
 from payroll.ground.money import NOTHING, Money
-from returns.rulebook import pack_named
+from returns.rulebook import Book, pack_named
+
+
+class EndedBecause(StrEnum):
+    """Why a direct payment ends."""
+
+    CHOSEN = "the person chose to end it"
+    DIED = "the person died"
+    CARE_HOME = "a move to a care home"
+    MOVED = "a move to another council"
+    COUNCIL = "the council ended it"
+    FINISHED = "its time was over"
 
 
 class Agreement(Keyed, Base):
@@ -36,16 +49,28 @@ class Agreement(Keyed, Base):
     purpose: Mapped[str] = mapped_column(default="")
     """What it is for, in the person's words."""
     ends_on: Mapped[date | None] = mapped_column(default=None)
+    ended_because: Mapped[EndedBecause | None] = mapped_column(default=None)
     weekly_contribution: Mapped[Money] = mapped_column(default=NOTHING)
     """What the person pays in for a week (client contribution), beside the council's money."""
 
     employer: Mapped[Employer] = relationship(init=False, viewonly=True)
     authority: Mapped[Organisation] = relationship(init=False, viewonly=True)
 
+    own_rules: Mapped[list[CouncilRule]] = relationship(
+        init=False,
+        viewonly=True,
+        primaryjoin=lambda: (
+            (foreign(CouncilRule.authority_id) == Agreement.authority_id)
+            & (CouncilRule.state == RuleState.AGREED)
+        ),
+        order_by=CouncilRule.from_on,
+    )
+
     @property
-    def pack(self) -> str:
-        """Return whose rules hold for it: the code of its council's pack (`returns.rulebook`)."""
-        return pack_named(self.authority.name)
+    def rules(self) -> Book:
+        """Return whose rules hold for it: its council's on record, and what it decided since."""
+        decided = tuple(rule.decided for rule in self.own_rules)
+        return Book(pack_named(self.authority.name), decided)
 
 
 class Advice(Keyed, Base):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Organisation
-from pa_employer.agreements.models import Advice, Agreement
+from pa_employer.agreements.models import Advice, Agreement, EndedBecause
 from pa_employer.agreements.queries import agreement_on
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
@@ -110,3 +110,25 @@ def agree_contribution(session: Session, agreement: Agreement, weekly: Money, by
         employer_id=agreement.employer_id,
         subject=f"agreement {agreement.id}",
     )
+
+
+class EndsBeforeStartError(DomainError):
+    """The last day is before the direct payment began. Check the date."""
+
+
+def end_direct_payment(
+    session: Session, agreement: Agreement, ends_on: date, because: EndedBecause, by: Actor
+) -> Agreement:
+    """Write down the last day of a direct payment; its last return is cut there."""
+    if ends_on < agreement.starts_on:
+        raise EndsBeforeStartError
+    agreement.ends_on, agreement.ended_because = ends_on, because
+    session.flush()
+    record(
+        session,
+        by,
+        "wrote down the end of a direct payment",
+        employer_id=agreement.employer_id,
+        subject=f"agreement {agreement.id}",
+    )
+    return agreement

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from wtforms import RadioField, StringField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, Regexp
 
 from pa_employer.assistants.models import HolidayPlan, Terms
 from pa_employer.assistants.service import AssistantDetails, PrivateDetails, TermsDetails
@@ -121,6 +121,12 @@ class TermsFields(Form):
         [needed("Enter the days a week, like 3 or 2.5")],
         description="Holiday is counted from this.",
     )
+    notice_weeks = StringField(
+        "Weeks of notice you agreed",
+        [Optional(), Regexp(r"^\d{1,2}$", message="Enter whole weeks, like 4")],
+        description="Leave it empty if you agreed nothing. The law gives a week for each year, "
+        "up to 12.",
+    )
     pension = RadioField(
         "Is there a workplace pension?",
         [needed("Choose if there is a pension")],
@@ -163,6 +169,7 @@ class TermsFields(Form):
             mileage_rate=self.mileage.data or None,
             holiday_plan=HolidayPlan(self.holiday.data),
             days_per_week=self.days_per_week.data,
+            notice_weeks=int(self.notice_weeks.data or 0),
         )
 
     def _rates(self) -> Iterator[Rate]:
@@ -245,5 +252,6 @@ def as_filled_in(terms: Terms) -> dict[str, object]:
         "mileage": terms.mileage_rate,
         "holiday": terms.holiday_plan.value,
         "days_per_week": terms.days_per_week,
+        "notice_weeks": str(terms.notice_weeks or ""),
         "sleepover_is": BY_NIGHT if any(r.is_per_night for r in terms.other_rates) else BY_HOUR,
     } | {RATE_FIELDS[row.kind]: row.rate for row in terms.other_rates}

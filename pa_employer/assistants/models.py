@@ -140,6 +140,8 @@ class Terms(Keyed, Base):
     evening_from: Mapped[time | None] = mapped_column(default=None)
     """When the evening rate begins, if there is one."""
     evening_until: Mapped[time | None] = mapped_column(default=None)
+    notice_weeks: Mapped[int] = mapped_column(default=0)
+    """Weeks of notice that were agreed; what the law gives counts where that is more."""
     mileage_rate: Mapped[Money | None] = mapped_column(default=None)
     """What a mile in their own car is paid, if it is."""
     other_rates: Mapped[list[TermsRate]] = relationship(

@@ -28,6 +28,7 @@ from payroll.pension import PensionKind, PensionTerms
 from payroll.work.rate_card import Rate, RateCard
 
 DAYS_A_WEEK = 7
+MOST_NOTICE = 52
 
 
 class TermsBeforeStartError(DomainError):
@@ -40,6 +41,10 @@ class TermsOutOfOrderError(DomainError):
 
 class DaysAWeekError(DomainError):
     """Enter how many days a week they usually work, more than 0 and at most 7."""
+
+
+class NoticeWeeksError(DomainError):
+    """Enter the agreed weeks of notice as a whole number from 0 to 52."""
 
 
 class RolledUpNeedsIrregularError(DomainError):
@@ -108,11 +113,15 @@ class TermsDetails:
     mileage_rate: Money | None = None
     holiday_plan: HolidayPlan = HolidayPlan.REGULAR
     days_per_week: Decimal = Decimal(5)
+    notice_weeks: int = 0
+    """Weeks of notice agreed; nothing where the law's is enough."""
 
     def __post_init__(self) -> None:
         RateCard(self.hourly_rate, self.other_rates, self.evening_from, self.evening_until)
         if not 0 < self.days_per_week <= DAYS_A_WEEK:
             raise DaysAWeekError
+        if not 0 <= self.notice_weeks <= MOST_NOTICE:
+            raise NoticeWeeksError
         if self.holiday_plan is HolidayPlan.ROLLED_UP and self.contracted_minutes_per_week:
             raise RolledUpNeedsIrregularError
 
@@ -167,6 +176,7 @@ def agree_terms(session: Session, assistant: Assistant, details: TermsDetails, b
         pension_employer_percent=details.pension.employer_percent,
         holiday_plan=details.holiday_plan,
         days_per_week=details.days_per_week,
+        notice_weeks=details.notice_weeks,
         evening_from=details.evening_from,
         evening_until=details.evening_until,
         mileage_rate=details.mileage_rate,

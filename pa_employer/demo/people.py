@@ -22,6 +22,8 @@ STAFF = (
     ("Fiona Laing", Post.FINANCE_OFFICER, COUNCIL, "Fiona reviews returns for Kinnaird Council."),
     ("Alasdair Reid", Post.AUDITOR, COUNCIL, "Alasdair audits the council: he reads everything."),
     ("Neil Drummond", Post.PRACTITIONER, COUNCIL, "Neil answers “Is this OK?” for the council."),
+    ("Jean Petrie", Post.FINANCE_MANAGER, COUNCIL, "Jean proposes the council's rules."),
+    ("Murdo Bain", Post.FINANCE_MANAGER, COUNCIL, "Murdo agrees them, or does not."),
     ("Maggie Dunn", Post.SUPPORT_WORKER, ORGANISATION, "Maggie runs payroll for several people."),
     ("Robin Tait", Post.ADMINISTRATOR, "", "Robin looks after the service and adds people."),
 )

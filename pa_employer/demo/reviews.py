@@ -64,11 +64,9 @@ class Returns:
 
     def _send(self, span: Span, day: date) -> None:
         plan = self.household.plan
-        words = SentWords(plan.how_going, plan.tell_us)
+        said = SentWords(plan.how_going, plan.tell_us, capacity=self.household.capacity)
         by = Actor(self.household.decider.id, at(day, 15))
-        send_return(
-            self.session, self.household.agreement, span, words, self.household.capacity, by
-        )
+        send_return(self.session, self.household.agreement, span, said, by)
 
     def _ask(self, span: Span, day: date) -> None:
         return_ = self._return(span)

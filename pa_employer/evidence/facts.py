@@ -1,7 +1,8 @@
 """What is known of each payment: the payslip it paid, the payee it reached, the receipt it has."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -23,7 +24,9 @@ from pa_employer.payruns.models import (
     PaymentDue,
     PayslipRow,
 )
-from pa_employer.statements.categories import doubts_for
+from pa_employer.people.models import Capacity
+from pa_employer.people.queries import mandates_of
+from pa_employer.statements.categories import CASH_DOUBT, doubts_for
 from pa_employer.statements.entries import group_of
 from pa_employer.statements.models import Explained, Settlement, StatementLine
 from pa_employer.statements.queries import lines_between
@@ -70,6 +73,7 @@ def as_lines(
     doubts = _doubts(session, agreement, lines)
     agreed = agreed_for(session, ids)
     contracted = _paid_on_contracted_hours(session, settled)
+    helper_of = _helpers(session, agreement)
     return tuple(
         Line(
             id=str(line.id),
@@ -84,11 +88,40 @@ def as_lines(
                 or _receipt_of_whole(line, receipts),
                 agreed=_agreed(agreed.get(line.id), agreement),
                 doubt=doubts.get(line.id, ""),
+                is_cash=doubts.get(line.id, "") == CASH_DOUBT,
+                helper=helper_of(line),
             ),
             answer=_answer(line),
         )
         for line in lines
     )
+
+
+def _helpers(session: Session, agreement: Agreement) -> Callable[[StatementLine], str]:
+    """Return what tells whose name a payee has, of those who act for the person."""
+    named = [
+        (mandate.holder, _name_words(mandate.holder))
+        for mandate in mandates_of(session, agreement.employer_id)
+        if mandate.capacity in {Capacity.REPRESENTATIVE, Capacity.SUPPORTER}
+    ]
+
+    def helper(line: StatementLine) -> str:
+        said = _name_words(line.description)
+        return next((name for name, words in named if _is_named(said, words)), "")
+
+    return helper
+
+
+def _name_words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", text.casefold())
+
+
+def _is_named(said: list[str], name: list[str]) -> bool:
+    """Tell whether a surname stands there with the first name or its letter."""
+    if len(name) < 2:  # noqa: PLR2004  # a first name and a surname
+        return False
+    first, surname = name[0], name[-1]
+    return surname in said and (first in said or first[0] in said)
 
 
 def _agreed(question: Question | None, agreement: Agreement) -> AgreedFact | None:

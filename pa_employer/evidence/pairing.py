@@ -67,7 +67,7 @@ def proposals(session: Session, receipt: Receipt) -> list[Proposal]:
         return []
     lines = {str(line.id): line for line in lines_near(session, receipt)}
     account = Account(_spends(session, list(lines.values())))
-    days = policy_on(day_of(receipt.added_at), receipt.agreement.pack).receipt_match_days.value
+    days = policy_on(day_of(receipt.added_at), receipt.agreement.rules).receipt_match_days.value
     return [
         Proposal(
             tuple(lines[each] for each in found.spend_ids),
@@ -83,7 +83,7 @@ def together_for(session: Session, line: StatementLine) -> list[list[Receipt]]:
     loose = {str(receipt.id): receipt for receipt in loose_receipts(session, line)}
     papers = [paper for receipt in loose.values() if (paper := paper_of(receipt))]
     (spend,) = _spends(session, [line])
-    days = policy_on(line.posted_on, line.money_account.agreement.pack).receipt_match_days.value
+    days = policy_on(line.posted_on, line.money_account.agreement.rules).receipt_match_days.value
     return [[loose[each] for each in ids] for ids in several_receipts(papers, spend, days)]
 
 
@@ -152,7 +152,7 @@ def notices_of(session: Session, receipt: Receipt) -> tuple[Notice, ...]:
         Paid(match.line.posted_on, match.line.amount, match.amount, shown[match.line_id])
         for match in own
     ]
-    days = policy_on(day_of(receipt.added_at), receipt.agreement.pack).receipt_match_days.value
+    days = policy_on(day_of(receipt.added_at), receipt.agreement.rules).receipt_match_days.value
     mine = sheets.pop(receipt.id, None) or sheet_of(receipt, ())
     # Only those that came before are compared with, so that a pair is told of once.
     before = [

@@ -108,7 +108,7 @@ def attach_known(employer_id: UUID, line_id: UUID) -> Response:
 def _page(reached: Reached, found: StatementLine, sent: Form | None = None) -> Shown:
     """Show a payment; with the form that was sent, where nothing of it was kept."""
     (known,) = as_lines(session(), reached.agreement, [found])
-    policy = policy_on(found.posted_on, reached.agreement.pack)
+    policy = policy_on(found.posted_on, reached.agreement.rules)
     matches = matches_for(session(), [found.id]).get(found.id, [])
     parts = parts_of(session(), found)
     can_take = found.amount < NOTHING and known.group not in NO_RECEIPT_FOR

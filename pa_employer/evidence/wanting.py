@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from pa_employer.accounts.models import Account
 from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
@@ -25,7 +24,7 @@ from pa_employer.evidence.models import (
 from pa_employer.evidence.pairing import NO_RECEIPT_GROUPS
 from pa_employer.jobs.worker import Bench
 from pa_employer.letters.service import write_letter
-from pa_employer.people.models import Capacity, Mandate
+from pa_employer.people.queries import deciders_of
 from pa_employer.statements.models import Explained, StatementLine
 from pa_employer.statements.queries import IN_ORDER, lines_of
 from payroll.ground.errors import DomainError
@@ -38,6 +37,7 @@ from returns.figures import JudgedLine
 from returns.grades import Grade
 from returns.needs import Needs, needs_of
 from returns.policy import policy_on, reminders_on
+from returns.rulebook import Book
 
 JOB = "receipt reminders"
 EVERYBODY = UUID(int=1)
@@ -65,29 +65,29 @@ class Wanted:
 def wanted(session: Session, agreement: Agreement, today: date) -> list[Wanted]:
     """Return the payments a word or a photo would help with, newest first."""
     judged = _judged(session, agreement, _maybe_wanted(session, agreement, today))
-    return _wanted(judged, agreement.pack)
+    return _wanted(judged, agreement.rules)
 
 
 def year_of(session: Session, agreement: Agreement, today: date) -> tuple[list[Wanted], Needs]:
     """Return what would help, and how much of a year's spending needs no receipt at all."""
     lines = list(session.scalars(_newest(_of_a_year(agreement.id, today))))
     judged = _judged(session, agreement, lines)
-    return _wanted(judged, agreement.pack), needs_of(each for _, _, each in judged)
+    return _wanted(judged, agreement.rules), needs_of(each for _, _, each in judged)
 
 
 def _judged(
     session: Session, agreement: Agreement, lines: Sequence[StatementLine]
 ) -> list[tuple[StatementLine, Line, JudgedLine]]:
     return [
-        (line, known, judge(known, policy_on(line.posted_on, agreement.pack)))
+        (line, known, judge(known, policy_on(line.posted_on, agreement.rules)))
         for share in shares(lines)
         for line, known in zip(share, as_lines(session, agreement, share), strict=True)
     ]
 
 
-def _wanted(judged: Iterable[tuple[StatementLine, Line, JudgedLine]], pack: str) -> list[Wanted]:
+def _wanted(judged: Iterable[tuple[StatementLine, Line, JudgedLine]], rules: Book) -> list[Wanted]:
     return [
-        Wanted(line, each, why_wanted(known, policy_on(line.posted_on, pack)) or NOTHING_SAID)
+        Wanted(line, each, why_wanted(known, policy_on(line.posted_on, rules)) or NOTHING_SAID)
         for line, known, each in judged
         if each.grade is Grade.E
     ]
@@ -115,14 +115,14 @@ def _maybe_wanted(session: Session, agreement: Agreement, today: date) -> list[S
             )
         )
     )
-    return [line for line in session.scalars(_newest(found)) if _may_want(line, agreement.pack)]
+    return [line for line in session.scalars(_newest(found)) if _may_want(line, agreement.rules)]
 
 
-def _may_want(line: StatementLine, pack: str) -> bool:
+def _may_want(line: StatementLine, rules: Book) -> bool:
     """Tell cheaply what can be left out: small, sorted, and of a shop that says what it sells."""
     if line.group is None or line.merchant_code or doubt_of_name(line.description):
         return True
-    return abs(line.amount) > policy_on(line.posted_on, pack).receipt_threshold.value
+    return abs(line.amount) > policy_on(line.posted_on, rules).receipt_threshold.value
 
 
 def quiet_time(session: Session, agreement_id: UUID, today: date) -> QuietTime | None:
@@ -193,7 +193,7 @@ def remind_household(
 ) -> ReceiptReminder | None:
     """Write one letter of everything that would help, if one is due and nobody asked for quiet."""
     today = day_of(at)
-    policy = reminders_on(today, agreement.pack)
+    policy = reminders_on(today, agreement.rules)
     if quiet_time(session, agreement.id, today):
         return None
     sent = _sent_in_a_row(session, agreement.id)
@@ -207,7 +207,7 @@ def remind_household(
         for each in wanted(session, agreement, today)
         if day_of(each.line.recorded_at) <= today - waits
     ]
-    people = _deciders(session, agreement, today)
+    people = deciders_of(session, agreement.employer_id, today)
     if not things or not people:
         return None
     for account in people:
@@ -251,18 +251,3 @@ def _last_answers(session: Session, agreement_id: UUID) -> Iterable[datetime]:
         .where(Receipt.agreement_id == agreement_id, ReceiptMatch.made_by_id.is_not(None)),
     )
     return [found for each in questions if (found := session.scalar(each))]
-
-
-def _deciders(session: Session, agreement: Agreement, today: date) -> list[Account]:
-    """Return the employer and their representative, as far as they sign in themselves."""
-    held = (
-        select(Account)
-        .join(Mandate, Mandate.account_id == Account.id)
-        .where(
-            Mandate.employer_id == agreement.employer_id,
-            Mandate.capacity.in_((Capacity.SELF, Capacity.REPRESENTATIVE)),
-            Mandate.from_on <= today,
-            Mandate.until_on.is_(None) | (Mandate.until_on >= today),
-        )
-    )
-    return list({each.id: each for each in session.scalars(held.order_by(Account.id))}.values())

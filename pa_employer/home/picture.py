@@ -16,9 +16,14 @@ from payroll.ground.days import day_in_words
 from payroll.ground.money import NOTHING, Money
 from payroll.ground.working import Working
 from returns.compute import compute_return
-from returns.groups import Protected
+from returns.figures import SetAside
+from returns.groups import FIRST_OF_ALL, Protected
 
 MOST_COMING = 5
+FOR_ASSISTANTS = frozenset(
+    kind.value for kind in (Protected.HOLIDAY_ACCRUED, Protected.NOTICE, Protected.REDUNDANCY)
+)
+OWED_AT_THE_END = frozenset(kind.value for kind in (*FIRST_OF_ALL, Protected.COMMITTED_INVOICES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,15 @@ class Picture:
     accounts: tuple[tuple[str, Money], ...]
     """What each account holds of it, by name."""
     promised: Money
+    for_assistants: Money
+    """Set aside for holiday earned, notice and redundancy pay."""
     free: Money
     working: Working
     are_wages_at_risk: bool
     due_soon: Money
     coming: tuple[Coming, ...]
+    horizon: Working
+    """What would be owed and what is held if the direct payment stopped today."""
 
 
 def picture_of(session: Session, agreement: Agreement, today: date) -> Picture | None:
@@ -54,8 +63,9 @@ def picture_of(session: Session, agreement: Agreement, today: date) -> Picture |
     aside = drawn.set_aside
     kept_back = {Protected.CONTINGENCY.value}
     taken = [s for s in aside.steps[1:] if s.amount and s.key not in kept_back]
-    promised = -Money.total(step.amount for step in taken)
-    free = drawn.closing - promised
+    staff = -Money.total(step.amount for step in taken if step.key in FOR_ASSISTANTS)
+    promised = -Money.total(step.amount for step in taken) - staff
+    free = drawn.closing - promised - staff
     return Picture(
         sentence=_sentence(free),
         held=drawn.closing,
@@ -64,9 +74,11 @@ def picture_of(session: Session, agreement: Agreement, today: date) -> Picture |
             for account in accounts_of(session, agreement.id)
         ),
         promised=promised,
+        for_assistants=staff,
         free=free,
         working=Working(
-            f"The account holds {drawn.closing}; {promised} of it is promised, so {free} is left.",
+            f"The account holds {drawn.closing}. {promised} of it is promised and {staff} is set "
+            f"aside for your PAs, so {free} is left.",
             (
                 ("In the account", str(drawn.closing)),
                 *((step.label, str(step.amount)) for step in taken),
@@ -77,6 +89,22 @@ def picture_of(session: Session, agreement: Agreement, today: date) -> Picture |
         are_wages_at_risk=aside.are_wages_at_risk,
         due_soon=aside.due_soon,
         coming=_coming(session, agreement, today),
+        horizon=_horizon(drawn.closing, aside),
+    )
+
+
+def _horizon(held: Money, aside: SetAside) -> Working:
+    """Return what would be owed if the direct payment stopped today, and what is held."""
+    owed = [step for step in aside.steps if step.key in OWED_AT_THE_END and step.amount]
+    total = -Money.total(step.amount for step in owed)
+    return Working(
+        f"If the direct payment stopped today, you would owe {total}. You hold {held}.",
+        (
+            *((step.label, str(-step.amount)) for step in owed),
+            ("You would owe", str(total)),
+            ("You hold", str(held)),
+        ),
+        "Your pay runs, your bills, and the law on holiday, notice and redundancy",
     )
 
 

@@ -23,6 +23,7 @@ FIRST_PAGE = {
     Role.FINANCE_OFFICER: "/council/returns",
     Role.AUDITOR: "/council/returns",
     Role.PRACTITIONER: "/council/questions",
+    Role.FINANCE_MANAGER: "/council/rules",
     Role.SUPPORT_WORKER: "/support",
     Role.ADMINISTRATOR: "/admin",
 }

@@ -1,6 +1,7 @@
 """How much holiday an assistant has, and what a day of it pays."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -44,7 +45,24 @@ def balance_on(session: Session, assistant: Assistant, day: date) -> Balance | N
 
     None where holiday is rolled up into pay, or nothing is agreed yet.
     """
-    earned = earned_on(session, assistant, day)
+    return _balance(session, assistant, day, earned_on(session, assistant, day))
+
+
+def balance_if_ended(session: Session, assistant: Assistant, day: date) -> Balance | None:
+    """Return the leave year's holiday as it would stand if the job ended on a day.
+
+    Regular hours then have only the share of the year that is over; what is booked for later
+    days would not be taken. None where holiday is rolled up, or nothing is agreed yet.
+    """
+    day = _within_job(assistant, day)
+    earned = earned_on(session, assistant, day, ends_on=day)
+    balance = _balance(session, assistant, day, earned)
+    return balance and replace(balance, booked=0)
+
+
+def _balance(
+    session: Session, assistant: Assistant, day: date, earned: Earned | None
+) -> Balance | None:
     if earned is None:
         return None
     day = _within_job(assistant, day)
@@ -62,15 +80,20 @@ def balance_on(session: Session, assistant: Assistant, day: date) -> Balance | N
     )
 
 
-def earned_on(session: Session, assistant: Assistant, day: date) -> Earned | None:
-    """Return what the leave year of a day brings, with how it comes about."""
+def earned_on(
+    session: Session, assistant: Assistant, day: date, ends_on: date | None = None
+) -> Earned | None:
+    """Return what the leave year of a day brings, with how it comes about.
+
+    `ends_on` reckons with a job that ends then, although nobody agreed that.
+    """
     agreed = terms_of(session, assistant.id)
     if not agreed:
         return None
     day = _within_job(assistant, day)
     year = leave_year(assistant, day)
     law = holiday_law().on(min(year.span.first, holiday_law().on_record.last))
-    return earned_in(session, JobYear(assistant, year, law, day), agreed)
+    return earned_in(session, JobYear(assistant, year, law, day, ends_on), agreed)
 
 
 def beyond_what_is_left(session: Session, holiday: Holiday, today: date) -> list[str]:

@@ -42,12 +42,19 @@ class JobYear:
     year: LeaveYear
     law: HolidayLaw
     day: date
+    ends_on: date | None = None
+    """A last day to reckon with although none is agreed: 'if the job ended today'."""
+
+    @property
+    def left_on(self) -> date | None:
+        """Return the last day of the job, agreed or reckoned with."""
+        return self.assistant.left_on or self.ends_on
 
     @property
     def days(self) -> Span:
         """Return the days of the job in the year; the day looked from must be one of them."""
         span = self.year.span
-        last = self.assistant.left_on or span.last
+        last = self.left_on or span.last
         return Span(max(self.assistant.started_on, span.first), min(last, span.last))
 
     @property
@@ -57,7 +64,7 @@ class JobYear:
         return Employed(
             self.year,
             days.first if days.first > span.first else None,
-            days.last if self.assistant.left_on and self.assistant.left_on in span else None,
+            days.last if self.left_on and self.left_on in span else None,
         )
 
 

@@ -63,6 +63,21 @@ def mandates_of(session: Session, employer_id: UUID) -> list[Mandate]:
     return list(session.scalars(found.order_by(Mandate.given_at.desc(), Mandate.id)))
 
 
+def deciders_of(session: Session, employer_id: UUID, today: date) -> list[Account]:
+    """Return the employer and their representative, as far as they sign in themselves."""
+    held = (
+        select(Account)
+        .join(Mandate, Mandate.account_id == Account.id)
+        .where(
+            Mandate.employer_id == employer_id,
+            Mandate.capacity.in_((Capacity.SELF, Capacity.REPRESENTATIVE)),
+            Mandate.from_on <= today,
+            Mandate.until_on.is_(None) | (Mandate.until_on >= today),
+        )
+    )
+    return list({each.id: each for each in session.scalars(held.order_by(Account.id))}.values())
+
+
 def names_of(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of accounts, by id."""
     found = select(Account.id, Account.name).where(Account.id.in_(set(account_ids)))

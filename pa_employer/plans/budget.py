@@ -72,7 +72,7 @@ def budget_of(session: Session, agreement: Agreement, today: date) -> list[PartL
     year = plan_year(agreement, today)
     spent = _spent(session, agreement.id, year)
     moves = moves_in(session, agreement.id, year)
-    early = early_word_percent(min(today, year.last), agreement.pack).value
+    early = early_word_percent(min(today, year.last), agreement.rules).value
     moment = _Moment(year, today, early)
     return [_left(part, moment, spent, moves) for part in parts_of(session, agreement.id, today)]
 

@@ -7,7 +7,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Optional
 
 from pa_employer.plans.budget import PartLeft
-from pa_employer.plans.models import Outcome, PartKind
+from pa_employer.plans.models import Outcome, PartKind, RedundancyPayer
 from pa_employer.plans.service import PartDetails
 from pa_employer.web.forms import (
     DatePartsField,
@@ -115,4 +115,40 @@ class ContributionForm(Form):
         "What do you pay in for a week?",
         [Optional()],
         description="The council's letter calls it a client contribution. Leave it empty if none.",
+    )
+
+
+class SavingForm(Form):
+    """What is saved for."""
+
+    purpose = StringField(
+        "What do you save for?",
+        [needed("Say what you save for"), short()],
+        description="For example: a week at the sea in May.",
+    )
+    amount = MoneyField("How much in all?", [needed("Enter how much you save")])
+    agreed_with = StringField(
+        "Who agreed to it?",
+        [needed("Say who agreed to it"), short()],
+        description="For example: Neil Drummond, social worker.",
+    )
+    agreed_on = DatePartsField("When was it agreed?", [needed("Enter the day")])
+
+
+class FundsForm(Form):
+    """Who pays redundancy when it falls due."""
+
+    payer = RadioField(
+        "Who pays redundancy?",
+        [needed("Choose who pays it")],
+        choices={
+            RedundancyPayer.SAVED.value: "It is saved from the direct payment",
+            RedundancyPayer.COUNCIL.value: "The council pays it when it is due",
+            RedundancyPayer.INSURED.value: "My insurance pays it",
+        },
+    )
+    words = StringField(
+        "Where is that written?",
+        [short()],
+        description="For example: the council's letter of 3 May 2026. Leave it empty if you save.",
     )

@@ -79,3 +79,41 @@ class Freedom(Base):
     percent: Mapped[Decimal] = mapped_column(HundredthsColumn)
     """How much of a part may be moved out of it in a year, of its amount."""
     wants_reason: Mapped[bool]
+
+
+class RedundancyPayer(StrEnum):
+    """Who pays when a job ends because the direct payment does, as the agreement has it."""
+
+    SAVED = "saved"
+    COUNCIL = "council when due"
+    INSURED = "insured"
+
+
+class EndingFunds(Base):
+    """Where it is written who pays redundancy; without such words it is saved for."""
+
+    __tablename__ = "ending_funds"
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), primary_key=True)
+    payer: Mapped[RedundancyPayer]
+    words: Mapped[str]
+    """Where and when it was written: 'Letter of 3 May 2026'."""
+    said_at: Mapped[datetime]
+    said_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+class AgreedSaving(Keyed, Base):
+    """Money the person saves for something that was agreed."""
+
+    __tablename__ = "agreed_saving"
+    __table_args__ = (CheckConstraint("amount > 0", name="above_nothing"),)
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
+    purpose: Mapped[str]
+    amount: Mapped[Money]
+    agreed_with: Mapped[str]
+    agreed_on: Mapped[date]
+    said_at: Mapped[datetime]
+    said_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    ended_on: Mapped[date | None] = mapped_column(default=None)
+    """The first day on which it is not saved for any more."""

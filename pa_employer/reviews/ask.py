@@ -54,7 +54,7 @@ class Ask:
 
 def ask(session: Session, return_: FinancialReturn, items: Sequence[Ask], by: Actor) -> Query:
     """Ask the person about a return: once, a few things together, with time to answer."""
-    policy = policy_on(by.today, return_.agreement.pack)
+    policy = policy_on(by.today, return_.agreement.rules)
     _check_count(len(items), policy.max_items_per_return.value)
     return_ = lock(session, return_)
     return_.state = after(return_.state, Deed.ASK)

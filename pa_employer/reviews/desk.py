@@ -11,6 +11,8 @@ from pa_employer.accounts.council import own_council
 from pa_employer.accounts.models import Account
 from pa_employer.evidence.receipt_routes import as_file
 from pa_employer.reviews import service, words
+from pa_employer.reviews.clocks import clock_of
+from pa_employer.reviews.decide import challenge_of
 from pa_employer.reviews.exceptions import beside, open_lines, page_beside
 from pa_employer.reviews.forms import AskForm, DecideForm
 from pa_employer.reviews.hours import IN_WORDS
@@ -25,6 +27,7 @@ from pa_employer.reviews.queries import (
 )
 from pa_employer.reviews.routes import Shows, as_workbook
 from pa_employer.reviews.shown import Shown, shown_as_sent
+from pa_employer.reviews.sittings import sittings_about
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import Form, PressForm
 from pa_employer.web.pages import NOTHING_KEPT, form_page
@@ -38,6 +41,8 @@ VIEWS = {
     "waiting": ("Waiting for you", FOR_THE_COUNCIL),
     "answered": ("Answered", (ReturnState.ANSWERED,)),
     "asked": ("Asked", (ReturnState.QUERIED,)),
+    "challenged": ("Challenged", (ReturnState.CHALLENGED,)),
+    "decided": ("Decided", (ReturnState.DECIDED,)),
     "closed": ("Closed", (ReturnState.CLOSED,)),
 }
 
@@ -57,7 +62,7 @@ class OnTheDesk:
     @property
     def policy(self) -> Policy:
         """Return the rules that hold for it today."""
-        return policy_on(today(), self.kept.agreement.pack)
+        return policy_on(today(), self.kept.agreement.rules)
 
     @property
     def path(self) -> str:
@@ -114,6 +119,29 @@ def receipt(return_id: UUID, page_id: UUID) -> Response:
     return as_file(page_beside(session(), page_id, lines) or abort(404))
 
 
+@bp.post("/council/returns/<uuid:return_id>/take-up")
+@allow(Role.FINANCE_OFFICER)
+def take_up(return_id: UUID) -> Shows | Response:
+    """Begin to look at a return, so that the person and the others here see it."""
+    on_desk = _reach(return_id)
+    form = PressForm()
+    if form.attempt(lambda: service.take_up(session(), on_desk.kept, actor())):
+        flash("You have begun. The person sees that somebody looks at it.")
+        return redirect(on_desk.path, 303)
+    return _page(on_desk, form)
+
+
+@bp.post("/council/returns/<uuid:return_id>/again")
+@allow(Role.FINANCE_OFFICER)
+def again(return_id: UUID) -> Shows | Response:
+    """Decide a challenged return anew, by somebody who did not decide it first."""
+    on_desk = _reach(return_id)
+    form = DecideForm()
+    if form.attempt(lambda: _look_again(on_desk, form)):
+        return _decided(on_desk)
+    return _page(on_desk, form)
+
+
 @bp.post("/council/returns/<uuid:return_id>/accept")
 @allow(Role.FINANCE_OFFICER)
 def accept(return_id: UUID) -> Shows | Response:
@@ -161,9 +189,14 @@ def _decide(on_desk: OnTheDesk, form: DecideForm) -> FinancialReturn:
     return service.decide(session(), on_desk.kept, decision, form.reason.data or "", actor())
 
 
+def _look_again(on_desk: OnTheDesk, form: DecideForm) -> FinancialReturn:
+    decision = Decision(form.decision.data)
+    return service.look_again(session(), on_desk.kept, decision, form.reason.data or "", actor())
+
+
 def _decided(on_desk: OnTheDesk) -> Response:
     name = on_desk.kept.agreement.employer.name
-    flash(f"Closed. {name} sees your decision, your reason and how to disagree.")
+    flash(f"Decided. {name} sees your decision, your reason and how to disagree.")
     return redirect(url_for("desk.every"), 303)
 
 
@@ -187,5 +220,9 @@ def _page(on_desk: OnTheDesk, form: Form | None = None) -> Shows:
         policy=on_desk.policy,
         words=words,
         hours_words=IN_WORDS,
+        clock=clock_of(session(), kept, today()),
+        objection=challenge_of(session(), kept),
+        own_id=current_user.account.id,
+        sittings=sittings_about(session(), kept.agreement, kept.span),
     )
     return (page, NOTHING_KEPT) if form else page

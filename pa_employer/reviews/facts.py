@@ -6,22 +6,26 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
-from pa_employer.agreements.queries import next_payment_on
+from pa_employer.agreements.queries import expected_payments, next_payment_on
 from pa_employer.evidence.facts import account_lines
 from pa_employer.ledger.accounts import meaning
 from pa_employer.ledger.queries import balances
 from pa_employer.payruns.models import DueKind
 from pa_employer.payruns.queries import work_not_paid
-from pa_employer.reviews.hours import hours_rows
+from pa_employer.plans.savings import savings_on
+from pa_employer.reviews.clocks import council_waits, late_in_a_row
+from pa_employer.reviews.duty_facts import duties_on, endings_of, rates_below, relatives_of
+from pa_employer.reviews.hours import work_in
+from pa_employer.reviews.owed_to_staff import owed_to_staff
 from pa_employer.reviews.periods import so_far
+from pa_employer.reviews.told import circumstances_in, outcomes_said, replies_to
 from pa_employer.statements.owing import StillDue, open_dues
 from pa_employer.statements.queries import accounts_of, held_on, statement_ends
 from payroll.ground.days import ONE_DAY, Span, day_in_words
 from payroll.ground.money import NOTHING, Money
 from payroll.ground.working import Working
-from returns.account import Liability, Overdue, ReturnGiven
+from returns.account import DueIn, Liability, Overdue, ReturnGiven
 from returns.groups import Duty, Income, Protected
-from returns.policy import policy_on
 
 OWN = (Income.OWN_MONEY, Income.INTEREST)
 PROTECTED_AS = {
@@ -42,19 +46,56 @@ def return_given(session: Session, agreement: Agreement, span: Span, today: date
     """
     until = so_far(span, today)
     owed = open_dues(session, agreement.id, until)
+    work = work_in(session, agreement, span, today)
+    rates = rates_below(session, agreement, span)
+    overdue = tuple(_overdue(session, agreement, owed, today))
     return ReturnGiven(
         period=span,
         opening=_opening(session, agreement, span),
         lines=account_lines(session, agreement, span),
         statements=statement_ends(session, agreement.id, until),
-        liabilities=(*_dues(owed, until), *_work(session, agreement, until)),
+        liabilities=liabilities_on(session, agreement, until, owed),
         own_money=_own_money(session, agreement, span),
         weekly_payment=agreement.weekly_amount,
-        hours=hours_rows(session, agreement, span, today),
-        overdue=tuple(_overdue(session, agreement, owed, today)),
-        policy=policy_on(until, agreement.pack),
+        hours=work.rows,
+        overdue=overdue,
+        rules_on=until,
+        book=agreement.rules,
         next_payment_on=next_payment_on(agreement, until),
+        plan_minutes=work.plan,
+        year_plan_minutes=work.year_plan,
+        year_paid_minutes=work.year_paid,
+        shifts=work.shifts,
+        unpaid_weeks=work.unpaid,
+        rates=rates,
+        due_in=_due_in(session, agreement, Span(span.first, until)),
+        endings=endings_of(session, agreement, until),
+        relatives=relatives_of(session, agreement, span),
+        circumstances=circumstances_in(session, agreement.id, span),
+        replies=replies_to(session, agreement.id, span),
+        late_in_a_row=late_in_a_row(session, agreement, span.first),
+        waiting=council_waits(session, agreement, today),
+        duties=duties_on(session, agreement, until, rates, overdue),
+        outcomes=outcomes_said(session, agreement.id, span),
     )
+
+
+def liabilities_on(
+    session: Session, agreement: Agreement, on: date, owed: list[StillDue] | None = None
+) -> tuple[Liability, ...]:
+    """Return all that is owed, promised or saved for at the end of a day."""
+    dues = open_dues(session, agreement.id, on) if owed is None else owed
+    return (
+        *_dues(dues, on),
+        *_work(session, agreement, on),
+        *owed_to_staff(session, agreement, on),
+        *savings_on(session, agreement.id, on),
+    )
+
+
+def _due_in(session: Session, agreement: Agreement, span: Span) -> tuple[DueIn, ...]:
+    found = expected_payments(session, agreement, span)
+    return tuple(DueIn(each.on, each.amount, each.comes_as) for each in found)
 
 
 def _opening(session: Session, agreement: Agreement, span: Span) -> Money:

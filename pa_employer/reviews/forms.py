@@ -13,13 +13,19 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.validators import Optional
 
+from pa_employer.agreements.models import EndedBecause
+from pa_employer.people.models import Capacity
 from pa_employer.reviews.answer import Answer
 from pa_employer.reviews.ask import Ask
-from pa_employer.reviews.models import Decision, QueryItem
-from pa_employer.web.forms import Form, long, needed, short
+from pa_employer.reviews.models import Decision, Going, QueryItem
+from pa_employer.reviews.said import ToldDetails
+from pa_employer.web.forms import DatePartsField, Form, long, needed, short
 from returns.figures import Flag, JudgedLine, Return, Severity
-from returns.groups import Group, Income
+from returns.groups import Group, Income, Reason
+
+GOING = {Going.WELL.value: "Well", Going.SO_SO.value: "So-so", Going.NOT_WELL.value: "Not well"}
 
 
 class WordsForm(Form):
@@ -35,7 +41,105 @@ class WordsForm(Form):
         [long()],
         description="Asking changes nothing and never counts against you.",
     )
+    person_agreed = StringField(
+        "How did they agree?",
+        [short()],
+        description="For example: she told me on the phone on 3 October.",
+    )
     seen = HiddenField()
+
+
+class HelpForm(Form):
+    """What somebody would like help with."""
+
+    words = TextAreaField(
+        "What would help?",
+        [long()],
+        description="For example: somebody to sit down with me. You can leave it empty.",
+    )
+
+
+class ChallengeForm(Form):
+    """What the person thinks is wrong about a decision."""
+
+    words = TextAreaField(
+        "What do you think is wrong?",
+        [needed("Say in a few words what you think is wrong"), long()],
+        description="Plain words are enough. Somebody who did not decide it reads them.",
+    )
+
+
+class FlagForm(Form):
+    """A reason or a few words about something that stands out."""
+
+    reason = RadioField(
+        "Why is that?",
+        [Optional()],
+        choices={each.value: each.words for each in Reason},
+    )
+    words = TextAreaField(
+        "In your words",
+        [long()],
+        description="You can leave it empty if you chose a reason.",
+    )
+
+
+class ToldForm(Form):
+    """Why things went otherwise than planned, and when."""
+
+    reason = RadioField(
+        "What happened?",
+        [needed("Choose what happened")],
+        choices={each.value: each.words for each in Reason},
+    )
+    first_on = DatePartsField("From", [needed("Enter the first day")])
+    last_on = DatePartsField(
+        "Until", [Optional()], description="Leave it empty if it is still so."
+    )
+    words = TextAreaField("Anything to add?", [long()], description="Only if you want to.")
+
+    def details(self) -> ToldDetails:
+        """Return what was told."""
+        return ToldDetails(
+            Reason(self.reason.data), self.first_on.data, self.last_on.data, self.words.data or ""
+        )
+
+
+class OutcomeForm(Form):
+    """How something is going, by a choice or in words."""
+
+    going = RadioField("How is it going?", [Optional()], choices=GOING)
+    words = TextAreaField("In your words", [long()], description="Only if you want to.")
+
+
+class EndForm(Form):
+    """The last day of a direct payment, and why."""
+
+    ends_on = DatePartsField("The last day", [needed("Enter the last day")])
+    because = RadioField(
+        "Why does it end?",
+        [needed("Choose why it ends")],
+        choices={each.value: each.value.capitalize() for each in EndedBecause},
+    )
+
+
+class SittingForm(Form):
+    """Who sits there, and for which return."""
+
+    person = StringField("Who sits with you?", [needed("Enter who sits with you"), short()])
+    capacity = RadioField(
+        "Who are they?",
+        [needed("Choose who they are")],
+        choices={
+            Capacity.SELF.value: "The employer",
+            Capacity.REPRESENTATIVE.value: "Their representative",
+        },
+    )
+    period = RadioField("Which return?", [needed("Choose the return")], choices={})
+    agreed = BooleanField(
+        "They are here and agree that I see their return with them",
+        [needed("Ask them first, and tick this when they agree")],
+    )
 
 
 class ObjectionForm(Form):
@@ -62,7 +166,7 @@ class ExplainForm(Form):
     @classmethod
     def about(cls, line: JudgedLine) -> "ExplainForm":
         """Return the form for one line, with the headings it can have."""
-        form = cls(prefix=f"line-{line.id}-")
+        form = cls()
         headings = Income if line.amount.pence > 0 else Group
         form.group.choices = {"": "Choose"} | {each.value: each.words for each in headings}
         if line.amount.pence > 0:

@@ -11,6 +11,7 @@ from pa_employer.reviews.models import FinancialReturn, ReturnVersion
 from pa_employer.reviews.words import in_one_line
 from payroll.ground.errors import DomainError
 from returns.compute import compute_return
+from returns.given import as_document
 
 
 class ChangedSinceError(DomainError):
@@ -32,6 +33,7 @@ def keep_version(
         made_at=by.at,
         made_by_id=by.account_id,
         document=drawn.as_plain(),
+        given=as_document(given),
         digest=bytes.fromhex(drawn.digest()),
         summary=in_one_line(drawn, given.overdue),
         is_clean=drawn.is_clean,

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.db import Base, Keyed, append_only
+from pa_employer.people.models import Capacity
 from payroll.ground.days import Span
+from returns.groups import Reason
 
 
 class ReturnState(StrEnum):
@@ -18,8 +20,11 @@ class ReturnState(StrEnum):
 
     DRAFTED = "drafted"
     SUBMITTED = "submitted"
+    IN_REVIEW = "in review"
     QUERIED = "queried"
     ANSWERED = "answered"
+    DECIDED = "decided"
+    CHALLENGED = "challenged"
     CLOSED = "closed"
 
 
@@ -49,6 +54,8 @@ class ReturnVersion(Keyed, Base):
     """Why it may want a look, in one line for the council's queue."""
     is_clean: Mapped[bool]
     """Whether nothing was left to ask or look at."""
+    given: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    """What it was computed from (`returns.given.as_document`); None for the oldest ones."""
 
 
 class FinancialReturn(Keyed, Base):
@@ -72,6 +79,15 @@ class FinancialReturn(Keyed, Base):
     submitted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
     submitted_as: Mapped[str] = mapped_column(default="")
     """The capacity it was sent in."""
+    person_agreed: Mapped[str] = mapped_column(default="")
+    """How the person agreed, where somebody else sent it: 'She told me at a visit'."""
+    taken_up_at: Mapped[datetime | None] = mapped_column(default=None)
+    taken_up_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+    help_asked_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When somebody asked for help with it before it was sent; it changes nothing else."""
+    help_words: Mapped[str] = mapped_column(default="")
+    challenged_at: Mapped[datetime | None] = mapped_column(default=None)
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
     decision: Mapped[Decision | None] = mapped_column(default=None)
     decision_reason: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -115,3 +131,113 @@ class Query(Keyed, Base):
     asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     reply_by_on: Mapped[date]
     items: Mapped[list[QueryItem]] = relationship(default_factory=list, order_by=QueryItem.place)
+
+
+class Told(Keyed, Base):
+    """Why things went otherwise than planned, told once for every return it touches."""
+
+    __tablename__ = "told"
+    __table_args__ = (
+        CheckConstraint("last_on IS NULL OR last_on >= first_on", name="days_in_order"),
+    )
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
+    reason: Mapped[Reason]
+    first_on: Mapped[date]
+    last_on: Mapped[date | None]
+    """None while it is still so."""
+    words: Mapped[str]
+    said_at: Mapped[datetime]
+    said_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class FlagReply(Keyed, Base):
+    """What the person said to something that stands out, before the council saw it."""
+
+    __tablename__ = "flag_reply"
+    __table_args__ = (UniqueConstraint("return_id", "key"),)
+
+    return_id: Mapped[UUID] = mapped_column(ForeignKey("financial_return.id"), index=True)
+    key: Mapped[str]
+    """`returns.figures.Flag.key`."""
+    words: Mapped[str]
+    said_at: Mapped[datetime]
+    said_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[Reason | None] = mapped_column(default=None)
+
+
+class Going(StrEnum):
+    """How something is going, in one choice; the words are the person's own."""
+
+    WELL = "well"
+    SO_SO = "so-so"
+    NOT_WELL = "not well"
+
+
+class OutcomeNote(Keyed, Base):
+    """How an outcome is going in the period of a return."""
+
+    __tablename__ = "outcome_note"
+    __table_args__ = (UniqueConstraint("return_id", "outcome_id"),)
+
+    return_id: Mapped[UUID] = mapped_column(ForeignKey("financial_return.id"), index=True)
+    outcome_id: Mapped[UUID] = mapped_column(ForeignKey("outcome.id"))
+    going: Mapped[Going | None]
+    words: Mapped[str]
+    said_at: Mapped[datetime]
+    said_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+class Sitting(Keyed, Base):
+    """Somebody and the person going through a return together, both named, with its minutes."""
+
+    __tablename__ = "sitting"
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
+    starts_on: Mapped[date]
+    """The first day of the return's period."""
+    helper_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    person: Mapped[str]
+    """Who sits there with them, by name."""
+    capacity: Mapped[Capacity]
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    is_sent: Mapped[bool] = mapped_column(default=False)
+
+    agreement: Mapped[Agreement] = relationship(init=False, viewonly=True)
+
+    @property
+    def minutes(self) -> int | None:
+        """Return how long it took, to the next whole minute; None while it lasts."""
+        if self.ended_at is None:
+            return None
+        return -(-int((self.ended_at - self.began_at).total_seconds()) // 60)
+
+
+class Challenge(Keyed, Base):
+    """A person's word that a decision is wrong; somebody who did not decide it looks again."""
+
+    __tablename__ = "challenge"
+
+    return_id: Mapped[UUID] = mapped_column(ForeignKey("financial_return.id"), index=True)
+    words: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    answer: Mapped[str] = mapped_column(default="")
+    is_changed: Mapped[bool | None] = mapped_column(default=None)
+    """Whether the decision was changed; None while nobody looked again."""
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+
+
+class ReturnReminder(Base):
+    """A letter that named a return, once for each day around the day it is due."""
+
+    __tablename__ = "return_reminder"
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), primary_key=True)
+    starts_on: Mapped[date] = mapped_column(primary_key=True)
+    offset_days: Mapped[int] = mapped_column(primary_key=True)
+    """Days from the day it is due: -14, -3, 3."""
+    sent_at: Mapped[datetime]

@@ -21,11 +21,17 @@ from pa_employer.reviews.models import (
 from pa_employer.reviews.periods import is_finished, periods
 from pa_employer.statements.queries import accounts_of
 from payroll.ground.days import Span
-from returns.figures import FiguresDisagreeError, Return
+from returns.figures import FiguresDisagreeError, Return, digest_of
 from returns.policy import policy_on
 
-FOR_THE_COUNCIL = (ReturnState.SUBMITTED, ReturnState.ANSWERED)
-SENT = (*FOR_THE_COUNCIL, ReturnState.QUERIED, ReturnState.CLOSED)
+FOR_THE_COUNCIL = (
+    ReturnState.SUBMITTED,
+    ReturnState.IN_REVIEW,
+    ReturnState.ANSWERED,
+    ReturnState.CHALLENGED,
+)
+DECIDED = (ReturnState.DECIDED, ReturnState.CHALLENGED, ReturnState.CLOSED)
+SENT = tuple(state for state in ReturnState if state is not ReturnState.DRAFTED)
 
 
 def agreements_of(session: Session, employer_id: UUID) -> list[Agreement]:
@@ -40,7 +46,7 @@ def spans_of(session: Session, agreement: Agreement, today: date) -> list[Span]:
     begun_on = min(opened, today)
 
     def months_on(day: date) -> int:
-        return policy_on(max(day, begun_on), agreement.pack).return_months.value
+        return policy_on(max(day, begun_on), agreement.rules).return_months.value
 
     begun = periods(agreement.starts_on, agreement.ends_on, today, months_on)
     return [span for span in begun if span.last >= opened]
@@ -90,8 +96,9 @@ def versions_of(session: Session, return_: FinancialReturn) -> list[ReturnVersio
 
 def read(version: ReturnVersion) -> Return:
     """Return the figures as they were kept, or raise if they are not as they were sent."""
+    # What was kept is what is checked: a later version of the product knows more figures.
     kept = Return.from_plain(version.document)
-    if kept.digest() != version.digest.hex():
+    if digest_of(version.document) != version.digest.hex():
         message = f"version {version.number} of return {version.return_id} was changed"
         raise FiguresDisagreeError(message)
     return kept
@@ -233,6 +240,6 @@ def decided_before(session: Session, return_: FinancialReturn) -> list[Financial
     found = select(FinancialReturn).where(
         FinancialReturn.agreement_id == return_.agreement_id,
         FinancialReturn.starts_on < return_.starts_on,
-        FinancialReturn.state == ReturnState.CLOSED,
+        FinancialReturn.state.in_(DECIDED),
     )
     return list(session.scalars(found.order_by(FinancialReturn.starts_on.desc())))

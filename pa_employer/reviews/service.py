@@ -2,8 +2,23 @@
 
 from pa_employer.reviews.answer import Answer, answer_query, keep_answers
 from pa_employer.reviews.ask import Ask, ask
-from pa_employer.reviews.decide import accept_return, advise, decide
-from pa_employer.reviews.send import SentWords, disagree, keep_words, send_return
+from pa_employer.reviews.decide import (
+    accept_return,
+    advise,
+    challenge,
+    decide,
+    look_again,
+    settle,
+    take_up,
+)
+from pa_employer.reviews.send import (
+    SentWords,
+    ask_for_help,
+    disagree,
+    keep_words,
+    return_to_prepare,
+    send_return,
+)
 
 __all__ = [
     "Answer",
@@ -13,9 +28,15 @@ __all__ = [
     "advise",
     "answer_query",
     "ask",
+    "ask_for_help",
+    "challenge",
     "decide",
     "disagree",
     "keep_answers",
     "keep_words",
+    "look_again",
+    "return_to_prepare",
     "send_return",
+    "settle",
+    "take_up",
 ]

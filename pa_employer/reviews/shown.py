@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
+from pa_employer.agreements.queries import latest_agreement
 from pa_employer.clock import day_of
+from pa_employer.plans.service import outcomes_of
 from pa_employer.reviews.facts import return_given
 from pa_employer.reviews.models import FinancialReturn, Query, ReturnState
 from pa_employer.reviews.periods import in_months, is_finished
@@ -22,7 +24,7 @@ from pa_employer.reviews.queries import (
     versions_of,
     waiting_for_person,
 )
-from payroll.ground.days import Span
+from payroll.ground.days import ONE_DAY, Span, month_later
 from returns.compute import compute_return
 from returns.figures import Flag, JudgedLine, Return
 from returns.workbook import Cover, Exchange
@@ -38,6 +40,13 @@ class Shown:
     drawn: Return
     kept: FinancialReturn | None
     query: Query | None
+    outcome_ids: tuple[UUID, ...] = ()
+    """The outcomes of the return in its order, while something can be said to them."""
+
+    @property
+    def is_last(self) -> bool:
+        """Say whether the direct payment ends with this period."""
+        return self.agreement.ends_on == self.span.last
 
     @property
     def state(self) -> ReturnState:
@@ -75,7 +84,8 @@ def shown(session: Session, agreement: Agreement, span: Span, today: date) -> Sh
     kept = return_for(session, agreement.id, span.first)
     if kept is None or kept.state is ReturnState.DRAFTED:
         drawn = compute_return(return_given(session, agreement, span, today))
-        return Shown(agreement, span, is_finished(span, today), drawn, kept, None)
+        outcomes = tuple(outcome.id for outcome in outcomes_of(session, agreement.id))
+        return Shown(agreement, span, is_finished(span, today), drawn, kept, None, outcomes)
     return shown_as_sent(session, kept)
 
 
@@ -83,6 +93,18 @@ def shown_as_sent(session: Session, kept: FinancialReturn) -> Shown:
     """Return a return that was sent, as it was last sent."""
     drawn = read(versions_of(session, kept)[-1])
     return Shown(kept.agreement, kept.span, True, drawn, kept, query_of(session, kept))  # noqa: FBT003
+
+
+def rolling_year(session: Session, employer_id: UUID, today: date) -> Shown | None:
+    """Return the last twelve months up to yesterday as one return; None before there is a book."""
+    agreement = latest_agreement(session, employer_id)
+    begun = spans_of(session, agreement, today) if agreement else []
+    last = today - ONE_DAY
+    if agreement is None or not begun or begun[0].first > last:
+        return None
+    span = Span(max(month_later(last, -12) + ONE_DAY, begun[0].first), last)
+    drawn = compute_return(return_given(session, agreement, span, today))
+    return Shown(agreement, span, False, drawn, None, None)  # noqa: FBT003
 
 
 @dataclass(frozen=True, slots=True)

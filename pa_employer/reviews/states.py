@@ -11,19 +11,31 @@ class Deed(Enum):
     """What is done to a return."""
 
     SEND = auto()
+    TAKE_UP = auto()
     ASK = auto()
     ANSWER = auto()
     DECIDE = auto()
+    SETTLE = auto()
+    CHALLENGE = auto()
+    LOOK_AGAIN = auto()
 
 
 NEXT = {
     (ReturnState.DRAFTED, Deed.SEND): ReturnState.SUBMITTED,
+    (ReturnState.SUBMITTED, Deed.TAKE_UP): ReturnState.IN_REVIEW,
     (ReturnState.SUBMITTED, Deed.ASK): ReturnState.QUERIED,
+    (ReturnState.IN_REVIEW, Deed.ASK): ReturnState.QUERIED,
     (ReturnState.QUERIED, Deed.ANSWER): ReturnState.ANSWERED,
-    (ReturnState.SUBMITTED, Deed.DECIDE): ReturnState.CLOSED,
-    (ReturnState.QUERIED, Deed.DECIDE): ReturnState.CLOSED,
-    (ReturnState.ANSWERED, Deed.DECIDE): ReturnState.CLOSED,
+    (ReturnState.SUBMITTED, Deed.DECIDE): ReturnState.DECIDED,
+    (ReturnState.IN_REVIEW, Deed.DECIDE): ReturnState.DECIDED,
+    (ReturnState.QUERIED, Deed.DECIDE): ReturnState.DECIDED,
+    (ReturnState.ANSWERED, Deed.DECIDE): ReturnState.DECIDED,
+    (ReturnState.DECIDED, Deed.SETTLE): ReturnState.CLOSED,
+    (ReturnState.DECIDED, Deed.CHALLENGE): ReturnState.CHALLENGED,
+    (ReturnState.CHALLENGED, Deed.LOOK_AGAIN): ReturnState.CLOSED,
 }
+OVER = frozenset({ReturnState.DECIDED, ReturnState.CHALLENGED, ReturnState.CLOSED})
+"""States in which a return was decided once."""
 
 
 class SentAlreadyError(DomainError):
@@ -40,6 +52,18 @@ class AnsweredAlreadyError(DomainError):
 
 class DecidedAlreadyError(DomainError):
     """Somebody decided this return before you. Open it again to see what they decided."""
+
+
+class TakenUpAlreadyError(DomainError):
+    """Somebody looks at this return already."""
+
+
+class NothingToChallengeError(DomainError):
+    """There is no decision to challenge: it was accepted as it is, or its time is over."""
+
+
+class NothingToLookAtAgainError(DomainError):
+    """Nobody challenged this decision, or somebody looked again already."""
 
 
 class NotSentYetError(DomainError):
@@ -62,18 +86,24 @@ def after(state: ReturnState, deed: Deed) -> ReturnState:
     return found
 
 
+REFUSALS: dict[Deed, type[DomainError]] = {
+    Deed.SEND: SentAlreadyError,
+    Deed.ANSWER: AnsweredAlreadyError,
+    Deed.CHALLENGE: NothingToChallengeError,
+    Deed.SETTLE: NothingToChallengeError,
+    Deed.LOOK_AGAIN: NothingToLookAtAgainError,
+}
+"""What is said where a deed is out of place, whatever the state."""
+
+
 def _refusal(state: ReturnState, deed: Deed) -> DomainError:
-    match deed:
-        case Deed.SEND:
-            return SentAlreadyError()
-        case Deed.ANSWER:
-            return AnsweredAlreadyError()
-        case _ if state is ReturnState.CLOSED:
-            return DecidedAlreadyError()
-        case _ if state is ReturnState.DRAFTED:
-            return NotSentYetError()
-        case _:
-            return AskedAlreadyError()
+    if deed in REFUSALS:
+        return REFUSALS[deed]()
+    if state in OVER:
+        return DecidedAlreadyError()
+    if state is ReturnState.DRAFTED:
+        return NotSentYetError()
+    return TakenUpAlreadyError() if deed is Deed.TAKE_UP else AskedAlreadyError()
 
 
 def check_decision(

@@ -15,15 +15,21 @@ from returns.words import counted, day_and_month
 STATES = {
     ReturnState.DRAFTED: "Not sent yet",
     ReturnState.SUBMITTED: "With the council",
+    ReturnState.IN_REVIEW: "The council is looking at it",
     ReturnState.QUERIED: "The council asked you something",
     ReturnState.ANSWERED: "The council has your answers",
+    ReturnState.DECIDED: "Decided",
+    ReturnState.CHALLENGED: "You disagreed, and somebody else looks again",
     ReturnState.CLOSED: "Finished",
 }
 """A return's state, as the person reads it."""
 COUNCIL_STATES = {
     ReturnState.SUBMITTED: "Waiting for you",
+    ReturnState.IN_REVIEW: "In review",
     ReturnState.QUERIED: "Asked: waiting for the person",
     ReturnState.ANSWERED: "Answered: waiting for you",
+    ReturnState.DECIDED: "Decided: the person can still disagree",
+    ReturnState.CHALLENGED: "Challenged: somebody else looks again",
     ReturnState.CLOSED: "Closed",
 }
 """A return's state, as the council reads it."""
@@ -71,11 +77,26 @@ def _phrases(drawn: Return, overdue: tuple[Overdue, ...], count: int) -> dict[st
     late = {f"{due.kind}_due_unpaid": _late(due) for due in reversed(overdue)}
     payments = counted(count, "payment")
     return late | {
-        "balance_below": f"Less is held than the {drawn.set_aside.due_soon} due soon",
+        "balance_below_band": f"Less is held than the {drawn.set_aside.due_soon} due soon",
         "unreconciled": _apart(drawn.difference),
         "unexplained_line": f"{payments} not explained yet",
         "explained_without_receipt": f"{payments} explained in words, without a receipt",
         "hours_over_plan": "More hours paid than planned",
+        "net_pay_mismatch": "A wage differs from its payslip",
+        "timesheet_no_wage": "Agreed hours not seen paid",
+        "rate_below_minimum": "A rate below the lowest",
+        "cash_withdrawal": "Cash taken out, explained in words",
+        "merchant_review": "A shop that does not say what it sold",
+        "duplicate_payment": "The same payment twice in a few days",
+        "split_payment": "Several small payments to one shop on a day",
+        "round_payment": "The same round sum again and again",
+        "payee_matches_representative": "Paid to somebody who helps",
+        "contribution_missing": "Less contribution came in than was to come",
+        "shift_overlap": "Two shifts at the same time",
+        "pa_two_places": "Hours for somebody else at the same time",
+        "shift_during_absence": "Work while the person was away",
+        "family_rule": "A relative: something is not on record",
+        "fact_expiring": "Something has ended and is not renewed",
         "balance_above_band": f"{drawn.set_aside.surplus} spare after what is set aside",
     }
 

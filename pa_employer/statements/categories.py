@@ -25,6 +25,8 @@ from returns.categories import (
 )
 
 CASH = "cash"
+CASH_DOUBT = "cash was taken out, and the statement cannot say what it bought"
+"""Why more is wished for where cash was taken; `doubtful_names.toml` says it the same way."""
 """The kind that no council opens."""
 
 
@@ -84,7 +86,7 @@ def _doubt(code: str, on: date, said: Mapping[str, list[CouncilKind]]) -> str:
     if kind is None or _standing(kind, said.get(kind.key, []), on) is not Standing.BLOCK:
         return ""
     if kind.key == CASH:
-        return "cash was taken out, and the statement cannot say what it bought"
+        return CASH_DOUBT
     return f"your council asks about this kind of shop ({kind.words})"
 
 

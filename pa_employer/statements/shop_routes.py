@@ -38,7 +38,7 @@ class ShopForm(Form):
 
 
 @bp.get(PATH)
-@allow(Role.FINANCE_OFFICER, Role.AUDITOR)
+@allow(Role.FINANCE_OFFICER, Role.AUDITOR, Role.FINANCE_MANAGER)
 def overview() -> str:
     """Show every kind of shop with what holds for it today, and why."""
     found = standings_of(session(), own_council(), today())

@@ -23,6 +23,7 @@ class Role(StrEnum):
     FINANCE_OFFICER = "finance officer"
     AUDITOR = "auditor"
     PRACTITIONER = "practitioner"
+    FINANCE_MANAGER = "finance manager"
     ADMINISTRATOR = "administrator"
     SIGNED_IN = "anyone signed in"
     ANYONE = "anyone"

@@ -1,7 +1,7 @@
 """Writing a value down as plain JSON and reading it back without losing anything."""
 
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -12,18 +12,22 @@ from payroll.ground.money import Money
 
 
 def to_plain(value: Any) -> Any:  # noqa: ANN401 - any frozen value of an engine
-    """Return a value as JSON can hold it: money as whole pence, days as ISO dates."""
+    """Return a value as JSON can hold it: money as whole pence, days and instants in ISO form."""
     if isinstance(value, Money):
         return value.pence
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, date | Decimal):
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
-    if is_dataclass(value):
-        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
-    return value
+    return _plain_fields(value) if is_dataclass(value) else value
+
+
+def _plain_fields(value: Any) -> dict[str, Any]:  # noqa: ANN401 - as to_plain
+    return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
 
 
 def of_plain(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - the kind is only known at run time
@@ -82,6 +86,8 @@ def _has_default(field: Field[Any]) -> bool:
 def _single(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - as of_plain
     if kind is Money:
         return Money(plain)
+    if kind is datetime:
+        return datetime.fromisoformat(plain)
     if kind is date:
         return date.fromisoformat(plain)
     if kind is Decimal:

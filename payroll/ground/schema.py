@@ -1,7 +1,7 @@
 """What `to_plain` writes, said as JSON Schema (2020-12), so that others can read and check it."""
 
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from types import NoneType, UnionType
@@ -14,6 +14,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SINGLE: dict[Any, Schema] = {
     Money: {"type": "integer", "description": "whole pence"},
     date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
     Decimal: {"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "description": "a decimal number"},
     str: {"type": "string"},
     int: {"type": "integer"},

@@ -81,7 +81,7 @@ def given(
         weekly_payment=pounds(weekly),
         hours=hours,
         overdue=(),
-        policy=POLICY,
+        rules_on=QUARTER.last,
         next_payment_on=next_payment_on,
     )
 
@@ -141,5 +141,5 @@ QUARTER_GIVEN = ReturnGiven(
         HoursRow("Iain", 3_000, 1_200, 1_200, "In hospital in August"),
     ),
     overdue=(),
-    policy=POLICY,
+    rules_on=QUARTER.last,
 )

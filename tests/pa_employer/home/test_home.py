@@ -13,7 +13,7 @@ from pa_employer.people.models import Capacity
 from pa_employer.people.service import MandateDetails, give_mandate
 from pa_employer.timesheets.service import add_shift, start_sheet, submit_sheet
 from pa_employer.timesheets.shifts import ShiftDetails
-from payroll.ground.money import Money
+from payroll.ground.money import NOTHING, Money
 from tests.pa_employer.household import Household, add_person
 from tests.pa_employer.pages import Visitor
 
@@ -49,7 +49,12 @@ def test_what_is_free_is_what_is_held_less_what_is_promised(
     picture = picture_of(session, household.agreement, TODAY)
     assert picture is not None
     assert picture.held == Money(100000)
-    assert picture.free == picture.held - picture.promised
+    assert picture.for_assistants > NOTHING
+    assert picture.free == picture.held - picture.promised - picture.for_assistants
+    owed = picture.promised + picture.for_assistants
+    assert picture.horizon.sentence == (
+        f"If the direct payment stopped today, you would owe {owed}. You hold £1,000.00."
+    )
     steps = dict(picture.working.steps)
     assert steps["In the account"] == "£1,000.00"
     assert steps["Left"] == str(picture.free)

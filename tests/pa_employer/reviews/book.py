@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.audit.actor import Actor
-from pa_employer.people.models import Capacity
 from pa_employer.reviews.models import FinancialReturn, ReturnVersion
 from pa_employer.reviews.queries import versions_of
 from pa_employer.reviews.service import SentWords, send_return
@@ -90,9 +89,7 @@ def send(
     session: Session, household: Household, span: Span = SUMMER, words: str = "Well."
 ) -> FinancialReturn:
     by = Actor(household.employer_account.id, NOW)
-    sent = send_return(
-        session, household.agreement, span, SentWords(how_going=words), Capacity.SELF, by
-    )
+    sent = send_return(session, household.agreement, span, SentWords(how_going=words), by)
     session.commit()
     return sent
 

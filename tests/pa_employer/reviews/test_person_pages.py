@@ -37,20 +37,15 @@ def summer(session: Session, household: Household) -> None:
 def test_a_question_is_answered_on_the_return_itself(
     session: Session, person: Visitor, path: str
 ) -> None:
-    page = person.open(path)
-    refused = person.press(page, "Save this answer", 422)
+    page = person.follow(person.open(path), "Answer them one at a time")
+    assert page.heading == "1 of 1 to tell us"
+    refused = person.press(page, "Save and go on", 422)
     assert refused.errors == [
         "Choose what it was for",
         "Say in a few words what it was for",
     ]
-    line = line_called(session, "GARDEN WORLD")
-    prefix = f"line-{line.id}-"
-    answer: dict[str, Given] = {
-        f"{prefix}group": "equipment",
-        f"{prefix}words": "Seeds",
-        f"{prefix}no_receipt": "y",
-    }
-    page = person.press(refused, "Save this answer", 200, **answer)
+    answer: dict[str, Given] = {"group": "equipment", "words": "Seeds", "no_receipt": "y"}
+    page = person.press(refused, "Save and go on", 200, **answer)
     assert "Things to tell us" not in page.text
     assert "In the person's words: Seeds" in page.text
     assert line_called(session, "GARDEN WORLD").group == Group.EQUIPMENT

@@ -136,7 +136,13 @@ def test_a_supporter_prepares_and_does_not_send(
     kept = keep_words(session, household.agreement, SUMMER, words, by_person)
     assert (kept.state, kept.tell_us) == (ReturnState.DRAFTED, "More swimming.")
     with pytest.raises(SupporterSendsError):
-        send_return(session, household.agreement, SUMMER, words, Capacity.SUPPORTER, by_person)
+        send_return(
+            session,
+            household.agreement,
+            SUMMER,
+            SentWords("Well.", capacity=Capacity.SUPPORTER),
+            by_person,
+        )
 
 
 def test_not_agreeing_is_kept_for_the_council_and_blocks_nothing(
@@ -155,9 +161,9 @@ def test_only_the_figures_that_were_looked_at_are_sent(
     explain_line(session, line, Meaning(Group.OTHER, "Seeds.", no_receipt=True), by_person)
     words = SentWords("Well.", "", seen)
     with pytest.raises(ChangedSinceError):
-        send_return(session, household.agreement, SUMMER, words, Capacity.SELF, by_person)
+        send_return(session, household.agreement, SUMMER, words, by_person)
     session.rollback()
     seen = shown(session, household.agreement, SUMMER, TODAY).drawn.digest()
     words = SentWords("Well.", "", seen)
-    sent = send_return(session, household.agreement, SUMMER, words, Capacity.SELF, by_person)
+    sent = send_return(session, household.agreement, SUMMER, words, by_person)
     assert sent.state is ReturnState.SUBMITTED

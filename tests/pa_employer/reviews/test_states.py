@@ -12,9 +12,12 @@ from pa_employer.reviews.states import (
     AskFirstError,
     DecidedAlreadyError,
     Deed,
+    NothingToChallengeError,
+    NothingToLookAtAgainError,
     NotSentYetError,
     SentAlreadyError,
     StillTimeToAnswerError,
+    TakenUpAlreadyError,
     after,
     check_decision,
 )
@@ -25,7 +28,8 @@ REPLY_BY = date(2026, 12, 20)
 
 def test_a_return_goes_from_the_person_to_the_council_and_back_once() -> None:
     state = ReturnState.DRAFTED
-    for deed in (Deed.SEND, Deed.ASK, Deed.ANSWER, Deed.DECIDE):
+    whole = (Deed.SEND, Deed.TAKE_UP, Deed.ASK, Deed.ANSWER, Deed.DECIDE, Deed.CHALLENGE)
+    for deed in (*whole, Deed.LOOK_AGAIN):
         state = after(state, deed)
     assert state is ReturnState.CLOSED
 
@@ -46,7 +50,11 @@ def test_every_other_step_is_refused_with_a_sentence() -> None:
         (ReturnState.QUERIED, Deed.ASK, AskedAlreadyError),
         (ReturnState.CLOSED, Deed.ASK, DecidedAlreadyError),
         (ReturnState.CLOSED, Deed.DECIDE, DecidedAlreadyError),
+        (ReturnState.DECIDED, Deed.DECIDE, DecidedAlreadyError),
         (ReturnState.DRAFTED, Deed.DECIDE, NotSentYetError),
+        (ReturnState.IN_REVIEW, Deed.TAKE_UP, TakenUpAlreadyError),
+        (ReturnState.CLOSED, Deed.CHALLENGE, NothingToChallengeError),
+        (ReturnState.DECIDED, Deed.LOOK_AGAIN, NothingToLookAtAgainError),
     ],
 )
 def test_a_refusal_says_what_happened(

@@ -40,7 +40,7 @@ def test_a_return_goes_to_the_council_and_comes_back_with_a_decision(
     assert reason in page.text
     assert "Scottish Public Services Ombudsman" in page.text
     kept = the_return(session)
-    assert kept.state is ReturnState.CLOSED
+    assert kept.state is ReturnState.DECIDED
     assert len(versions(session, kept)) == 2
 
 
@@ -84,14 +84,12 @@ def person_answers(person: Visitor, sent: Page) -> None:
 def officer_decides(officer: Visitor, asked: Page) -> str:
     desk = officer.open(asked.path)
     assert "Their answer: Seeds." in desk.text
-    refused = officer.press(desk, "Decide and close", 422)
+    refused = officer.press(desk, "Decide", 422)
     assert refused.errors == ["Choose what you decide"]
-    refused = officer.press(refused, "Decide and close", 422, decision="accept and advise")
+    refused = officer.press(refused, "Decide", 422, decision="accept and advise")
     assert "Give the reason for your decision" in refused.errors[0]
     reason = "Seeds fit the plan. A few words at once save you a letter."
-    closed = officer.press(
-        refused, "Decide and close", decision="accept and advise", reason=reason
-    )
+    closed = officer.press(refused, "Decide", decision="accept and advise", reason=reason)
     assert "Nothing needs you" in closed.text
     return reason
 
@@ -108,9 +106,7 @@ def test_hostile_text_stays_text_everywhere(
         ask_page, "Send these questions", question=HOSTILE, rule=rule, settles=HOSTILE
     )
     answered = person.press(person.open(sent.path), "Send these answers", words_0=HOSTILE)
-    desk = officer.press(
-        officer.open(asked.path), "Decide and close", decision="accept", reason=HOSTILE
-    )
+    desk = officer.press(officer.open(asked.path), "Decide", decision="accept", reason=HOSTILE)
     for shown in (answered, desk, officer.open(asked.path), person.open(sent.path)):
         assert "alert(1)" not in str(shown.soup.find_all("script"))
     assert person.open(sent.path).text.count(HOSTILE) == 5

@@ -1,0 +1,135 @@
+"""The clocks of a return: when it is due, until when the council decides, until when to object."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pa_employer.agreements.models import Agreement
+from pa_employer.asking.models import Question
+from pa_employer.clock import day_of
+from pa_employer.reviews.models import FinancialReturn, Query, ReturnState, ReturnVersion
+from payroll.ground.days import Span, day_in_words
+from payroll.working_days import working_days_later
+from returns.account import Waiting
+from returns.policy import policy_on
+from returns.rulebook import row_on
+
+WITH_THE_COUNCIL = (
+    ReturnState.SUBMITTED,
+    ReturnState.IN_REVIEW,
+    ReturnState.ANSWERED,
+    ReturnState.CHALLENGED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Who has to do something with a return, and by when; it says so in a sentence."""
+
+    is_councils: bool
+    due_on: date
+    sentence: str
+
+    def is_late(self, today: date) -> bool:
+        """Tell whether its day has passed."""
+        return today > self.due_on
+
+
+def due_on(agreement: Agreement, span: Span) -> date:
+    """Return the day by which a period's return is to be sent."""
+    return span.last + timedelta(days=policy_on(span.last, agreement.rules).due_days.value)
+
+
+def decide_by(agreement: Agreement, arrived_on: date) -> date:
+    """Return the day by which the council decides about what came to it on a day."""
+    days = policy_on(arrived_on, agreement.rules).decide_working_days.value
+    return working_days_later(arrived_on, days)
+
+
+def object_until(agreement: Agreement, decided_on: date) -> date:
+    """Return the last day on which a decision can be challenged."""
+    days = policy_on(decided_on, agreement.rules).challenge_days.value
+    return decided_on + timedelta(days=days)
+
+
+def clock_of(session: Session, kept: FinancialReturn, today: date) -> Clock | None:
+    """Return the clock that runs for a return that was sent; None once it is closed."""
+    council = kept.agreement.authority.name
+    if kept.state in WITH_THE_COUNCIL:
+        by = decide_by(kept.agreement, _arrived_on(session, kept))
+        late = " That day has passed, and you can ask why." if today > by else ""
+        return Clock(True, by, f"{council} decides by {day_in_words(by)}.{late}")  # noqa: FBT003
+    if kept.state is ReturnState.QUERIED:
+        reply_by = session.scalar(select(Query.reply_by_on).where(Query.return_id == kept.id))
+        if reply_by:
+            said = f"There is time to answer until {day_in_words(reply_by)}."
+            return Clock(False, reply_by, said)  # noqa: FBT003
+    if kept.state is ReturnState.DECIDED and kept.decided_at:
+        until = object_until(kept.agreement, day_of(kept.decided_at))
+        said = f"If you think it is wrong, say so by {day_in_words(until)}."
+        return Clock(False, until, said)  # noqa: FBT003
+    return None
+
+
+def late_in_a_row(session: Session, agreement: Agreement, before: date) -> int:
+    """Return how many returns in a row, up to a day, were sent after their day."""
+    late = 0
+    for kept in _earlier(session, agreement.id, before):
+        if kept.submitted_at is None:
+            continue
+        if day_of(kept.submitted_at) <= due_on(agreement, kept.span):
+            break
+        late += 1
+    return late
+
+
+def council_waits(session: Session, agreement: Agreement, today: date) -> tuple[Waiting, ...]:
+    """Return what the council owes the person and has not done by its day."""
+    return (*_returns_late(session, agreement, today), *_questions_late(session, agreement, today))
+
+
+def _returns_late(session: Session, agreement: Agreement, today: date) -> tuple[Waiting, ...]:
+    found = select(FinancialReturn).where(
+        FinancialReturn.agreement_id == agreement.id,
+        FinancialReturn.state.in_(WITH_THE_COUNCIL),
+    )
+    waiting = []
+    for kept in session.scalars(found.order_by(FinancialReturn.starts_on)):
+        by = decide_by(agreement, _arrived_on(session, kept))
+        if by < today:
+            waiting.append(Waiting(f"A decision about the return for {kept.span}", by))
+    return tuple(waiting)
+
+
+def _questions_late(session: Session, agreement: Agreement, today: date) -> tuple[Waiting, ...]:
+    found = select(Question).where(
+        Question.agreement_id == agreement.id,
+        Question.answer.is_(None),
+        Question.withdrawn_at.is_(None),
+    )
+    waiting = []
+    for question in session.scalars(found.order_by(Question.asked_at)):
+        asked_on = day_of(question.asked_at)
+        row = row_on("review.practitioner_reply_working_days", asked_on, agreement.rules)
+        by = working_days_later(asked_on, int(row["value"]))
+        if by < today:
+            waiting.append(Waiting(f"An answer to “{question.words}”", by))
+    return tuple(waiting)
+
+
+def _earlier(session: Session, agreement_id: UUID, before: date) -> list[FinancialReturn]:
+    found = select(FinancialReturn).where(
+        FinancialReturn.agreement_id == agreement_id, FinancialReturn.starts_on < before
+    )
+    return list(session.scalars(found.order_by(FinancialReturn.starts_on.desc())))
+
+
+def _arrived_on(session: Session, kept: FinancialReturn) -> date:
+    """Return the day something last came to the council: the return, answers, or an objection."""
+    newest = select(ReturnVersion.made_at).where(ReturnVersion.return_id == kept.id)
+    made_at = session.scalar(newest.order_by(ReturnVersion.number.desc()).limit(1))
+    times = [at for at in (kept.submitted_at, made_at, kept.challenged_at) if at]
+    return day_of(max(times))
