@@ -9,6 +9,7 @@ from pa_employer.audit.actor import Actor
 from pa_employer.demo.household import Household
 from pa_employer.demo.households import Ending
 from pa_employer.demo.people import Offices, at
+from pa_employer.people.models import Capacity
 from pa_employer.reviews.models import Decision, FinancialReturn
 from pa_employer.reviews.queries import query_of, read, return_for, spans_of, versions_of
 from pa_employer.reviews.service import (
@@ -64,7 +65,10 @@ class Returns:
 
     def _send(self, span: Span, day: date) -> None:
         plan = self.household.plan
-        said = SentWords(plan.how_going, plan.tell_us, capacity=self.household.capacity)
+        capacity = self.household.capacity
+        name = self.household.employer.known_as
+        agreed = "" if capacity is Capacity.SELF else f"{name} said yes on the phone."
+        said = SentWords(plan.how_going, plan.tell_us, capacity=capacity, person_agreed=agreed)
         by = Actor(self.household.decider.id, at(day, 15))
         send_return(self.session, self.household.agreement, span, said, by)
 

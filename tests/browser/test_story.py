@@ -238,7 +238,7 @@ def officer_decides(officer: Person) -> None:
     officer.reads("A ramp at the back door.")
     officer.choose("Accept and advise")
     officer.fill(reason="The ramp is in the plan. A photo of it is enough next time.")
-    officer.press("Decide and close")
+    officer.press("Decide")
 
 
 def employer_reads_the_decision_and_keeps_the_workbook(
