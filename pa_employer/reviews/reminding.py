@@ -116,6 +116,8 @@ def _remind(
     kept = return_for(session, agreement.id, span.first)
     if kept and kept.help_asked_at:
         return None  # Whoever asked for help waits for us, not we for them.
+    if today >= due + timedelta(days=CALL_FROM):
+        return None  # It is so late that a call is kinder than one more letter.
     passed = [
         offset
         for offset in return_offsets_on(today, agreement.rules).value

@@ -172,6 +172,9 @@ def notice_due(event: Event) -> date:
 
 
 def declaration_due(duties_began_on: date) -> date:
-    """Return the day by which the declaration of compliance must be sent."""
-    law = enrolment_law().on(duties_began_on)
+    """Return the day by which the declaration of compliance must be sent.
+
+    For duties that began before the record does, its first entry is taken: the day is long past.
+    """
+    law = enrolment_law().on(max(duties_began_on, enrolment_law().on_record.first))
     return month_later(duties_began_on, law.declaration_months)
