@@ -126,7 +126,7 @@ def _check(session: Session, authority: Organisation, rule: DecidedRule) -> None
         fault = fault_in(rule.row)
         book = book_of(session, authority)
         policy_on(rule.since, Book(book.code, (*book.decided, rule)))
-    except (KeyError, ValueError, TypeError) as wrong:
+    except (KeyError, ValueError, TypeError, ArithmeticError) as wrong:
         raise WrongValueError from wrong
     if fault:
         message = f"That cannot be the value of this rule: {fault}."

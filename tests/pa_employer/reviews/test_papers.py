@@ -1,0 +1,66 @@
+"""A return on paper: standard, large, Easy Read, the same questions, and the bundle."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy.orm import Session
+
+from pa_employer import cli
+from returns.bundle import faults_in
+from tests.pa_employer.household import Household
+from tests.pa_employer.pages import Visitor
+from tests.pa_employer.reviews.book import import_lines, send
+
+
+@pytest.fixture(autouse=True)
+def summer(session: Session, household: Household) -> None:
+    import_lines(session, household)
+
+
+@pytest.mark.parametrize("paper", [".pdf", ".pdf?size=large", ".pdf?size=easy", "/paper.pdf"])
+def test_a_return_can_be_printed(person: Visitor, path: str, paper: str) -> None:
+    answer = person.client.get(path + paper)
+    assert answer.status_code == 200
+    document = PdfReader(BytesIO(answer.get_data()))
+    root = document.trailer["/Root"].get_object()
+    assert "/StructTreeRoot" in root
+    assert "eturn" in document.pages[0].extract_text()
+
+
+def test_there_are_no_other_sizes(person: Visitor, path: str) -> None:
+    assert person.client.get(f"{path}.pdf?size=tiny").status_code == 404
+
+
+def test_easy_read_has_one_idea_a_line_and_a_symbol_beside_each(
+    person: Visitor, path: str
+) -> None:
+    page = person.open(f"{path}/easy-read")
+    lines = page.soup.select(".app-easy li")
+    assert "£1,600.00 came in." in page.text
+    assert lines
+    for line in lines:
+        assert line.svg
+        assert len(line.get_text().split()) <= 14
+
+
+def test_a_bundle_is_given_once_it_is_sent_and_checks_itself(  # two sides and a file
+    session: Session,
+    household: Household,
+    person: Visitor,
+    path: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert person.client.get(f"{path}.zip").status_code == 404
+    send(session, household)
+    data = person.client.get(f"{path}.zip").get_data()
+    assert faults_in(data) == ()
+    file = tmp_path / "bundle.zip"
+    file.write_bytes(data)
+    cli.main(["bundle", "verify", str(file)])
+    assert "The bundle is whole" in capsys.readouterr().out
+    file.write_bytes(data[:-30])
+    with pytest.raises(SystemExit):
+        cli.main(["bundle", "verify", str(file)])
