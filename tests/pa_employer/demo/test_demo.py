@@ -21,12 +21,13 @@ from pa_employer.evidence.pairing import notices_of
 from pa_employer.evidence.wanting import year_of
 from pa_employer.ledger.queries import first_broken_book
 from pa_employer.reviews.models import FinancialReturn, ReturnState
-from pa_employer.reviews.queries import read, versions_of
+from pa_employer.reviews.queries import read, returns_of, versions_of
 from pa_employer.statements.queries import held_on
 from payroll.ground.days import ONE_DAY
 from payroll.ground.money import NOTHING
 from receipts.noticing import MAY_BE_FINE, Odd
 from receipts.store import FolderStore
+from returns.given import is_as_kept
 from tests.pa_employer.pages import Visitor
 
 TODAY = LAST_DAY + ONE_DAY
@@ -49,8 +50,11 @@ def test_every_household_lives_a_year_that_ties_out(session: Session, tmp_path: 
         held = held_on(session, year.household.agreement.id, last)
         assert held.pence == year.household.plan.opening_pence + moved, year.household.plan.shows
     for return_ in session.scalars(select(FinancialReturn)):
-        drawn = read(versions_of(session, return_)[-1])
-        assert drawn.difference == NOTHING
+        newest = versions_of(session, return_)[-1]
+        assert read(newest).difference == NOTHING
+        assert newest.given
+        assert is_as_kept(newest.given, newest.document)
+    the_tidy_household_leaves_no_question(session, years[0])
     states = set(session.scalars(select(FinancialReturn.state)))
     assert states >= {
         ReturnState.SUBMITTED,
@@ -61,6 +65,14 @@ def test_every_household_lives_a_year_that_ties_out(session: Session, tmp_path: 
     assert len(people(session)) == session.scalar(select(func.count()).select_from(Account))
     nine_of_ten_pounds_need_no_receipt(session, years)
     odd_receipts_are_each_noticed_in_a_sentence(session)
+
+
+def the_tidy_household_leaves_no_question(session: Session, year: Year) -> None:
+    kept = returns_of(session, year.household.agreement)
+    assert len(kept) == 4
+    for return_ in kept:
+        drawn = read(versions_of(session, return_)[0])
+        assert drawn.questions == (), return_.starts_on
 
 
 def nine_of_ten_pounds_need_no_receipt(session: Session, years: list[Year]) -> None:
