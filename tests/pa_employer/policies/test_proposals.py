@@ -22,7 +22,7 @@ from pa_employer.policies.service import (
 )
 from returns.policy import policy_on
 from tests.pa_employer.household import Household, add_person
-from tests.pa_employer.pages import Visitor
+from tests.pa_employer.pages import Given, Visitor
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 FOUR = Proposal("contingency.weeks", date(2027, 1, 1), 4, "Four weeks.", "Minutes", "Agreed.")
@@ -85,9 +85,14 @@ def test_it_is_proposed_and_agreed_on_the_pages(
     murdo.sign_in(managers[1])
     page = jean.follow(jean.open("/council/rules"), "Propose a rule of our own")
     page = jean.press(page, "Go on", key="contingency.weeks")
-    day = {"from_on-day": "1", "from_on-month": "1", "from_on-year": "2027"}
-    said = {"value": "4", "words": "Four weeks.", "source": "Minutes", "reason": "Agreed."}
-    shown = jean.press(page, "Propose it", **day, **said)
+    day: dict[str, Given] = {"from_on-day": "1", "from_on-month": "1", "from_on-year": "2027"}
+    said: dict[str, Given] = {
+        "value": "4",
+        "words": "Four weeks.",
+        "source": "Minutes",
+        "reason": "Agreed.",
+    }
+    shown = jean.press(page, "Propose it", 200, **day, **said)
     assert "Proposed from 1 January 2027: Four weeks." in shown.text
     assert "Somebody else of your council agrees to it" in shown.text
     agreed = murdo.press(murdo.open("/council/rules"), "Agree to it")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 from sqlalchemy.orm import Session
 
 from pa_employer import cli
@@ -25,6 +26,7 @@ def test_a_return_can_be_printed(person: Visitor, path: str, paper: str) -> None
     assert answer.status_code == 200
     document = PdfReader(BytesIO(answer.get_data()))
     root = document.trailer["/Root"].get_object()
+    assert isinstance(root, DictionaryObject)
     assert "/StructTreeRoot" in root
     assert "eturn" in document.pages[0].extract_text()
 
