@@ -60,8 +60,8 @@ def easy_read(drawn: Return, council: str) -> tuple[EasyPart, ...]:
 
 def _what(drawn: Return, council: str) -> Iterator[EasyLine]:
     yield EasyLine(Symbol.MONEY, f"{council} gives you money for support.")
-    yield EasyLine(Symbol.CLOCK, f"This is about {day_in_words(drawn.period.first)}")
-    yield EasyLine(Symbol.CLOCK, f"to {day_in_words(drawn.period.last)}.")
+    yield EasyLine(Symbol.CLOCK, f"It begins on {day_in_words(drawn.period.first)}.")
+    yield EasyLine(Symbol.CLOCK, f"It ends on {day_in_words(drawn.period.last)}.")
     yield EasyLine(Symbol.TALK, "It tells the council what the money did.")
 
 

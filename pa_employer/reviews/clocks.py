@@ -61,16 +61,18 @@ def clock_of(session: Session, kept: FinancialReturn, today: date) -> Clock | No
     if kept.state in WITH_THE_COUNCIL:
         by = decide_by(kept.agreement, _arrived_on(session, kept))
         late = " That day has passed, and you can ask why." if today > by else ""
-        return Clock(True, by, f"{council} decides by {day_in_words(by)}.{late}")  # noqa: FBT003
+        return Clock(
+            is_councils=True, due_on=by, sentence=f"{council} decides by {day_in_words(by)}.{late}"
+        )
     if kept.state is ReturnState.QUERIED:
         reply_by = session.scalar(select(Query.reply_by_on).where(Query.return_id == kept.id))
         if reply_by:
             said = f"There is time to answer until {day_in_words(reply_by)}."
-            return Clock(False, reply_by, said)  # noqa: FBT003
+            return Clock(is_councils=False, due_on=reply_by, sentence=said)
     if kept.state is ReturnState.DECIDED and kept.decided_at:
         until = object_until(kept.agreement, day_of(kept.decided_at))
         said = f"If you think it is wrong, say so by {day_in_words(until)}."
-        return Clock(False, until, said)  # noqa: FBT003
+        return Clock(is_councils=False, due_on=until, sentence=said)
     return None
 
 

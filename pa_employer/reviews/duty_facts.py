@@ -47,7 +47,7 @@ def duties_on(
     renewals = renewals_of(session, agreement.employer_id)
     return (
         _insurance(renewals, on),
-        *_pvg(agreement, renewals, employed, on),
+        *_pvg(renewals, employed, on),
         *_contracts(session, agreement, employed),
         _pension(session, agreement, everybody, on),
         _rates(rates),
@@ -156,15 +156,14 @@ def _insurance(renewals: Iterable[Renewal], on: date) -> DutyStanding:
         return DutyStanding(label, None, "No end date is on record here. Add it when you can.")
     last = max(ends)
     if last < on:
-        return DutyStanding(label, False, f"It ended on {day_in_words(last)}.")  # noqa: FBT003
-    return DutyStanding(label, True, f"It covers until {day_in_words(last)}.")  # noqa: FBT003
+        return DutyStanding(label, is_met=False, words=f"It ended on {day_in_words(last)}.")
+    return DutyStanding(label, is_met=True, words=f"It covers until {day_in_words(last)}.")
 
 
 def _pvg(
-    agreement: Agreement, renewals: Iterable[Renewal], employed: Iterable[Assistant], on: date
+    renewals: Iterable[Renewal], employed: Iterable[Assistant], on: date
 ) -> Iterator[DutyStanding]:
     """Yield how each assistant stands with the PVG scheme; joining is the assistant's own duty."""
-    del agreement
     ends = {row.assistant_id: row.due_on for row in renewals if row.kind is RenewalKind.PVG}
     for assistant in employed:
         label = f"PVG of {assistant.name}"
@@ -172,9 +171,9 @@ def _pvg(
         if until is None:
             yield DutyStanding(label, None, "It is not on record here. Ask to see it.")
         elif until < on:
-            yield DutyStanding(label, False, f"It ended on {day_in_words(until)}.")  # noqa: FBT003
+            yield DutyStanding(label, is_met=False, words=f"It ended on {day_in_words(until)}.")
         else:
-            yield DutyStanding(label, True, f"Member until {day_in_words(until)}.")  # noqa: FBT003
+            yield DutyStanding(label, is_met=True, words=f"Member until {day_in_words(until)}.")
 
 
 def _contracts(
@@ -186,7 +185,9 @@ def _contracts(
         label = f"Terms of {assistant.name}"
         if terms:
             since = day_in_words(terms[-1].from_on)
-            yield DutyStanding(label, True, f"Hours, rate and notice are agreed since {since}.")  # noqa: FBT003
+            yield DutyStanding(
+                label, is_met=True, words=f"Hours, rate and notice are agreed since {since}."
+            )
         else:
             yield DutyStanding(label, None, "No terms are written down here yet.")
 
@@ -198,9 +199,11 @@ def _pension(
     by = declaration_due(min(each.started_on for each in everybody))
     is_declared = session.get(DutyDone, (agreement.employer_id, "declaration")) is not None
     if is_declared:
-        return DutyStanding(label, True, "The declaration of compliance is sent.")  # noqa: FBT003
+        return DutyStanding(label, is_met=True, words="The declaration of compliance is sent.")
     if by >= on:
-        return DutyStanding(label, True, f"The declaration is due on {day_in_words(by)}.")  # noqa: FBT003
+        return DutyStanding(
+            label, is_met=True, words=f"The declaration is due on {day_in_words(by)}."
+        )
     said = f"The declaration was due on {day_in_words(by)}. Say if it is sent."
     return DutyStanding(label, None, said)
 
@@ -210,7 +213,9 @@ def _rates(rates: Collection[RateFact]) -> DutyStanding:
     if rates:
         names = ", ".join(sorted({each.assistant for each in rates}))
         return DutyStanding(label, None, f"Look at the rate of {names}.")
-    return DutyStanding(label, True, "Every hour paid is at or above the lowest rate.")  # noqa: FBT003
+    return DutyStanding(
+        label, is_met=True, words="Every hour paid is at or above the lowest rate."
+    )
 
 
 def _paid_on(overdue: Collection[Overdue]) -> DutyStanding:
@@ -218,4 +223,4 @@ def _paid_on(overdue: Collection[Overdue]) -> DutyStanding:
     if overdue:
         total = Money.total(each.amount for each in overdue)
         return DutyStanding(label, None, f"{total} is not seen paid yet.")
-    return DutyStanding(label, True, "What was due is seen paid.")  # noqa: FBT003
+    return DutyStanding(label, is_met=True, words="What was due is seen paid.")

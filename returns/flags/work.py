@@ -108,8 +108,8 @@ def during_absence(drawn: Return, given: ReturnGiven) -> Iterator[Flag]:
             yield flag(
                 "shift_during_absence",
                 Severity.ASK,
-                f"{hours_in_words(minutes)} of work lie within {days}, when you were away "
-                f"({told.reason.words.lower()}).",
+                f"{hours_in_words(minutes)} of work lie within {days}, told as: "
+                f"{told.reason.words.lower()}.",
                 "Work while the person is away is paid where it was needed or is a retainer.",
                 "What was done: help in hospital, the house, or keeping the PA on.",
                 about=told.first.isoformat(),
