@@ -1,5 +1,4 @@
 import dataclasses
-import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -9,10 +8,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from payroll.ground.money import NOTHING, Money
+from returns.account import Circumstance, DutyStanding, OutcomeSaid
 from returns.compute import compute_return
 from returns.figures import Return
+from returns.groups import Group, Reason
 from returns.workbook import Cover, Exchange, workbook
-from tests.returns.household import LINES, QUARTER_GIVEN, given, out
+from tests.libreoffice import recalculated
+from tests.returns.household import LINES, QUARTER, QUARTER_GIVEN, given, out
 
 COVER = Cover(
     person="Ailsa Reid",
@@ -20,10 +22,22 @@ COVER = Cover(
     reference="R-2026-3",
     exchanges=(Exchange(date(2026, 10, 20), "What were the paints for?", "=The class"),),
 )
-SUMIFS = re.compile(
-    r'=(?P<sign>-?)SUMIFS\(Transactions!\$E\$2:\$E\$(?P<last>\d+),[^,]+,"(?P<way>In|Out)",.*,\$A\d+\)'
+FAULTS = {"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "Err:502", "Err:508", "Err:509"}
+MANY = tuple(
+    dataclasses.replace(
+        out(f"{n}.{n % 100:02d}", Group.ACTIVITIES if n % 3 else None, name=f"Shop {n}"),
+        id=f"line {n}",
+        on=QUARTER.first + timedelta(days=n % 92),
+    )
+    for n in range(1, 401)
 )
-SUM = re.compile(r"=SUM\(B(\d+):B(\d+)\)")
+RETURNS = {
+    "a quarter": compute_return(QUARTER_GIVEN),
+    "nothing at all": compute_return(given()),
+    "hundreds of lines": compute_return(
+        given(MANY, opening="100,000.10", own="12.34", weekly="400", statement="1")
+    ),
+}
 
 
 def opened(return_: Return) -> Workbook:
@@ -34,53 +48,54 @@ def summary_by_name(sheet: Worksheet) -> dict[str, int]:
     return {str(row[0].value): row[0].row for row in sheet.iter_rows() if row[0].value}
 
 
-class Recount:
-    """Works the summary's formulas out again from nothing but the file's own cells."""
-
-    def __init__(self, book: Workbook) -> None:
-        self.summary = book["Summary"]
-        self.lines = list(book["Transactions"].iter_rows(min_row=2, values_only=True))
-        self.aside = book["Set aside"]
-
-    def cell(self, row: int) -> Decimal:
-        value = self.summary.cell(row, 2).value
-        if not str(value).startswith("="):
-            return Decimal(str(value))
-        return self.formula(str(value), row)
-
-    def formula(self, text: str, row: int) -> Decimal:
-        if found := SUMIFS.fullmatch(text):
-            assert int(found["last"]) >= len(self.lines) + 1
-            name = self.summary.cell(row, 1).value
-            matching = [r for r in self.lines if r[2] == found["way"] and r[3] == name]
-            total = sum((Decimal(str(r[4])) for r in matching), Decimal(0))
-            return -total if found["sign"] else total
-        if found := SUM.fullmatch(text):
-            first, last = (int(n) for n in found.groups())
-            return sum((self.cell(n) for n in range(first, last + 1)), Decimal(0))
-        if found := re.fullmatch(r"=B(\d+)\+B(\d+)-B(\d+)", text):
-            a, b, c = (self.cell(int(n)) for n in found.groups())
-            return a + b - c
-        if found := re.fullmatch(r"=ROUND\(B(\d+)-SUM\(B(\d+):B(\d+)\),2\)", text):
-            closing, first, last = (int(n) for n in found.groups())
-            return self.cell(closing) - sum(self.cell(n) for n in range(first, last + 1))
-        assert text == "=0"
-        return Decimal(0)
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
+    """Every return below as LibreOffice shows it; it is started once, for it is slow to start."""
+    books = {name: workbook(done, COVER) for name, done in RETURNS.items()}
+    return recalculated(books, tmp_path_factory.mktemp("libreoffice"))
 
 
-def test_the_summary_adds_up_again_from_its_own_transactions() -> None:
-    done = compute_return(QUARTER_GIVEN)
-    book = opened(done)
-    recount, rows = Recount(book), summary_by_name(book["Summary"])
-    for name, expected in (
-        ("You started with", done.opening),
-        ("Came in", done.total_in),
-        ("Went out", done.total_out),
-        ("You have", done.closing),
-        ("Difference to the statement", NOTHING),
-        *((heading.words, heading.total) for heading in (*done.money_in, *done.money_out)),
-    ):
-        assert recount.cell(rows[name]) == expected.pounds, name
+def money_called(book: Workbook, name: str) -> Money:
+    """Return what stands in the one cell of that name, to the penny."""
+    ((title, cell),) = book.defined_names[name].destinations
+    value = book[title][cell].value
+    return Money.parse(f"{Decimal(str(value or 0)):.2f}")
+
+
+@pytest.mark.parametrize("which", RETURNS)
+def test_libreoffice_works_out_the_same_totals(which: str, shown: dict[str, Workbook]) -> None:
+    done, book = RETURNS[which], shown[which]
+    assert {
+        name: money_called(book, name)
+        for name in (
+            "Opening", "Money_in", "Money_out", "Closing", "Difference", "Spare",
+            "Still_to_set_aside",
+        )
+    } == {
+        "Opening": done.opening,
+        "Money_in": done.total_in,
+        "Money_out": done.total_out,
+        "Closing": done.closing,
+        "Difference": done.difference or NOTHING,
+        "Spare": done.set_aside.surplus,
+        "Still_to_set_aside": done.set_aside.shortfall,
+    }  # fmt: skip
+    rows = summary_by_name(book["Summary"])
+    for heading in (*done.money_in, *done.money_out):
+        total = book["Summary"].cell(rows[heading.words], 2).value
+        assert Money.parse(f"{total:.2f}") == heading.total, heading.words
+
+
+@pytest.mark.parametrize("which", RETURNS)
+def test_libreoffice_finds_no_fault_in_any_cell(which: str, shown: dict[str, Workbook]) -> None:
+    values = [
+        str(value)
+        for sheet in shown[which].worksheets
+        for each in sheet.iter_rows(values_only=True)
+        for value in each
+    ]
+    assert not [value for value in values if value in FAULTS]
+    assert shown[which].sheetnames == opened(RETURNS[which]).sheetnames
 
 
 def test_the_totals_are_live_formulas() -> None:
@@ -94,8 +109,7 @@ def test_what_is_set_aside_starts_from_the_live_closing_balance() -> None:
     done = compute_return(QUARTER_GIVEN)
     book = opened(done)
     aside = book["Set aside"]
-    closing = summary_by_name(book["Summary"])["You have"]
-    assert aside["B2"].value == f"=Summary!$B${closing}"
+    assert aside["B2"].value == "=Closing"
     rows = summary_by_name(aside)
     taken = sum(Decimal(str(aside.cell(row, 2).value)) for row in range(3, rows["Spare"]))
     assert done.closing.pounds + taken == -done.set_aside.shortfall.pounds
@@ -149,7 +163,8 @@ def test_hours_are_hours_and_add_up() -> None:
 def test_every_sheet_is_ready_to_read_and_to_print() -> None:
     book = opened(compute_return(QUARTER_GIVEN))
     assert book.sheetnames == [
-        "Summary", "Transactions", "Hours", "Set aside", "Questions and answers"
+        "Summary", "Transactions", "Hours", "Set aside", "Duties", "Outcomes", "Noticed",
+        "Questions and answers",
     ]  # fmt: skip
     for sheet in book.worksheets:
         assert sheet.freeze_panes
@@ -168,15 +183,46 @@ def test_questions_answers_and_flags_stand_together() -> None:
     asked = [row[2] for row in rows]
     assert asked[0] == done.questions[0].words
     assert "Paints for the class. I have no receipt." in [row[3] for row in rows]
-    assert [flag.sentence in str(asked) for flag in done.flags] == [True] * len(done.flags)
     assert rows[-1][1:] == ("Strathmore Council", "What were the paints for?", "=The class")
     assert sheet.cell(len(rows) + 1, 4).data_type == "s"
 
 
-def test_an_empty_return_still_makes_a_workbook() -> None:
-    done = compute_return(given())
-    book = opened(done)
-    rows = summary_by_name(book["Summary"])
-    recount = Recount(book)
-    assert recount.cell(rows["You have"]) == Money(0).pounds
-    assert book["Summary"].cell(rows["Difference to the statement"], 2).value in (None, "")
+def test_what_was_noticed_stands_with_its_rule_and_what_was_said_to_it() -> None:
+    done = compute_return(QUARTER_GIVEN)
+    said = dataclasses.replace(done.flags[0], answer="It was a gift.")
+    book = opened(dataclasses.replace(done, flags=(said, *done.flags[1:])))
+    rows = list(book["Noticed"].iter_rows(min_row=2, values_only=True))
+    assert [row[1] for row in rows] == [flag.sentence for flag in done.flags]
+    assert rows[0][2:] == (said.rule, said.settles, "It was a gift.")
+
+
+def test_duties_outcomes_and_what_was_told_have_their_places() -> None:
+    told = Circumstance(Reason.HOSPITAL, date(2026, 8, 3), date(2026, 8, 20), "A new hip")
+    facts = dataclasses.replace(
+        QUARTER_GIVEN,
+        duties=(DutyStanding("Employers' liability insurance", None, "No certificate here."),),
+        outcomes=(OutcomeSaid("Seeing friends", "Better", "Every Friday."),),
+        circumstances=(told,),
+    )
+    book = opened(compute_return(facts))
+    assert [cell.value for cell in book["Duties"][2]] == [
+        "Employers' liability insurance", "To look at", "No certificate here."
+    ]  # fmt: skip
+    assert [cell.value for cell in book["Outcomes"][2]] == [
+        "Seeing friends", "Better", "Every Friday."
+    ]  # fmt: skip
+    asked = list(book["Questions and answers"].iter_rows(min_row=2, values_only=True))
+    assert "A stay in hospital, until 20 August 2026" in [row[2] for row in asked]
+
+
+def test_bars_stand_behind_the_totals_of_headings_and_the_hours() -> None:
+    book = opened(compute_return(QUARTER_GIVEN))
+    for title, count in (("Summary", 2), ("Hours", 1)):
+        rules = [rule.type for cells in book[title].conditional_formatting for rule in cells.rules]
+        assert rules == ["dataBar"] * count
+
+
+def test_a_part_with_nothing_in_it_says_so() -> None:
+    book = opened(compute_return(given()))
+    for title in ("Transactions", "Hours", "Duties", "Outcomes"):
+        assert book[title]["A2"].value == "Nothing in this period."
