@@ -36,7 +36,7 @@ from pa_employer.filings.pack_install import install_pack
 from pa_employer.ledger.proof import count_books, faults, trial_balance
 from pa_employer.ledger.queries import first_broken_book
 from pa_employer.payruns.verify import changed_payslips
-from pa_employer.reviews.drafting import draft
+from pa_employer.reviews.drafting import draft, every_agreement
 from pa_employer.sealing import SEAL
 from pa_employer.serving import (
     BESIDE,
@@ -160,12 +160,13 @@ def _upgrade(_: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _opened() -> Iterator[tuple[Session, Settings]]:
+def _opened(*, write: bool = True) -> Iterator[tuple[Session, Settings]]:
+    """Open the service's database; without writing, SQLite's other users go on meanwhile."""
     settings = Settings.read(os.environ)
     SEAL.use(settings.sealing_keys)
     engine = make_engine(settings.database_url)
     try:
-        with Session(engine) as session:
+        with Session(engine.execution_options(write=write)) as session:
             yield session, settings
             session.commit()
     finally:
@@ -196,7 +197,7 @@ def _tell_story(_: argparse.Namespace) -> None:
 
 
 def _verify(_: argparse.Namespace) -> None:
-    with _opened() as (session, _settings):
+    with _opened(write=False) as (session, _settings):
         event, book = first_broken_event(session), first_broken_book(session)
         changed = changed_payslips(session)
     if event is not None:
@@ -213,7 +214,7 @@ def _verify(_: argparse.Namespace) -> None:
 
 def _verify_ledger(_: argparse.Namespace) -> None:
     """Prove seals, sums and statements; whatever is wrong is named, and ends with code 1."""
-    with _opened() as (session, _settings):
+    with _opened(write=False) as (session, _settings):
         wrong = [
             f"The book of direct payment {fault.agreement_id}: entry {fault.number} {fault.why}."
             for fault in faults(session)
@@ -238,9 +239,10 @@ def _draft_returns(chosen: argparse.Namespace) -> None:
     if chosen.last < chosen.first:
         sys.exit("The last day comes before the first.")
     refused = 0
-    with _opened() as (session, _settings):
+    with _opened(write=False) as (session, _settings):
         span, today = Span(chosen.first, chosen.last), day_of(system_clock())
-        for each in draft(session, span, today, chosen.agreement):
+        ids = [chosen.agreement] if chosen.agreement else every_agreement(session)
+        for each in draft(session, span, today, ids):
             refused += each.drawn is None
             story = " ".join(each.drawn.headline) if each.drawn else each.refused
             print(each.as_json() if chosen.json else f"{each.reference}: {story}")  # noqa: T201

@@ -164,7 +164,9 @@ def shares(values: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def is_among(
-    session: Session, column: InstrumentedAttribute[UUID], ids: Collection[UUID]
+    session: Session,
+    column: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None],
+    ids: Collection[UUID],
 ) -> ColumnElement[bool]:
     """Return the condition that a column names one of some rows.
 

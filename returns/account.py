@@ -78,6 +78,8 @@ class Line:
     group: Group | Income | None
     evidence: LineFacts = field(default_factory=LineFacts)
     answer: str | None = None
+    is_by_rule: bool = False
+    """Whether it was said once for all payments to this payee, so that nobody is asked again."""
 
     def __post_init__(self) -> None:
         if not self.amount:

@@ -23,7 +23,7 @@ def compute_return(given: ReturnGiven) -> Return:
     closing = given.opening + _total(money_in) - _total(money_out)
     statement = _statement_closing(given)
     questions = _questions(given)
-    asks = len(questions) + sum(1 for line in given.lines if _answer(line))
+    asks = len(questions) + sum(1 for line in given.lines if _answer(line) and not line.is_by_rule)
     uploads = sum(1 for line in given.lines if line.evidence.receipt)
     reconciliation = words.reconciliation(closing, statement)
     drawn = Return(

@@ -1,6 +1,6 @@
 """Reading direct payments: which one holds on a day, and when the council pays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -9,7 +9,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from pa_employer.agreements.models import Advice, Agreement
+from pa_employer.db import is_among
 from pa_employer.people.models import Employer
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import Span, month_later
 from payroll.ground.money import NOTHING, Money, to_nearest_penny
 from returns.groups import Income
@@ -55,7 +57,7 @@ class ExpectedPayment:
 
 def expected_payments(session: Session, agreement: Agreement, span: Span) -> list[ExpectedPayment]:
     """Return what is to come in on these days, in their order, with the council's own advice."""
-    advised = {advice.pay_on: advice for advice in _advice(session, agreement, span)}
+    advised = {each.pay_on: each for each in _advice(session, agreement.id) if each.pay_on in span}
     payer = agreement.authority.name
     usual = instalment(agreement)
     days = set(payment_days(agreement, span))
@@ -81,13 +83,11 @@ def contribution(agreement: Agreement) -> Money:
     return _each_time(agreement, agreement.weekly_contribution)
 
 
-def _advice(session: Session, agreement: Agreement, span: Span) -> list[Advice]:
-    found = select(Advice).where(
-        Advice.agreement_id == agreement.id,
-        Advice.pay_on >= span.first,
-        Advice.pay_on <= span.last,
-    )
-    return list(session.scalars(found.order_by(Advice.given_at, Advice.id)))
+@for_each
+def _advice(session: Session, agreement_ids: Ids) -> Mapping[UUID, list[Advice]]:
+    found = select(Advice).where(is_among(session, Advice.agreement_id, agreement_ids))
+    rows = session.scalars(found.order_by(Advice.given_at, Advice.id))
+    return grouped(agreement_ids, rows, lambda row: row.agreement_id)
 
 
 def instalment(agreement: Agreement) -> Money:

@@ -1,5 +1,6 @@
 """Reading personal assistants and the terms that hold on a day."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -8,26 +9,29 @@ from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
 from pa_employer.assistants.models import Assistant, Terms
+from pa_employer.db import is_among
 from pa_employer.people.models import Mandate
+from pa_employer.together import Ids, for_each, grouped, together
 from pa_employer.web.access import Role
 from payroll.ground.days import Span
 from payroll.work.rate_card import Rate, RateCard
 
 
-def assistants_of(session: Session, employer_id: UUID) -> list[Assistant]:
+@for_each
+def assistants_of(session: Session, employer_ids: Ids) -> Mapping[UUID, list[Assistant]]:
     """Return everybody an employer employs or employed, by name."""
-    found = select(Assistant).where(Assistant.employer_id == employer_id)
-    return list(session.scalars(found.order_by(Assistant.name, Assistant.id)))
+    found = select(Assistant).where(is_among(session, Assistant.employer_id, employer_ids))
+    rows = session.scalars(found.order_by(Assistant.name, Assistant.id))
+    return grouped(employer_ids, rows, lambda row: row.employer_id)
 
 
 def employed_in(session: Session, employer_id: UUID, span: Span) -> list[Assistant]:
     """Return who was employed on any day of a span, by name."""
-    found = select(Assistant).where(
-        Assistant.employer_id == employer_id,
-        Assistant.started_on <= span.last,
-        or_(Assistant.left_on.is_(None), Assistant.left_on >= span.first),
-    )
-    return list(session.scalars(found.order_by(Assistant.name, Assistant.id)))
+    return [
+        each
+        for each in assistants_of(session, employer_id)
+        if each.started_on <= span.last and (each.left_on is None or each.left_on >= span.first)
+    ]
 
 
 def assistant_of(session: Session, employer_id: UUID, assistant_id: UUID) -> Assistant | None:
@@ -58,10 +62,12 @@ def has_account_for_this_job_only(session: Session, assistant: Assistant) -> boo
     return not session.scalar(select(or_(other_job, mandate)))
 
 
-def terms_of(session: Session, assistant_id: UUID) -> list[Terms]:
+@for_each
+def terms_of(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[Terms]]:
     """Return all terms agreed with an assistant, oldest first."""
-    found = select(Terms).where(Terms.assistant_id == assistant_id)
-    return list(session.scalars(found.order_by(Terms.from_on)))
+    found = select(Terms).where(is_among(session, Terms.assistant_id, assistant_ids))
+    rows = session.scalars(found.order_by(Terms.from_on))
+    return grouped(assistant_ids, rows, lambda row: row.assistant_id)
 
 
 def rate_card(terms: Terms) -> RateCard:
@@ -72,22 +78,15 @@ def rate_card(terms: Terms) -> RateCard:
 
 def terms_by_assistant(session: Session, employer_id: UUID) -> dict[UUID, list[Terms]]:
     """Return all terms of everybody an employer employs or employed, oldest first."""
-    found = (
-        select(Terms)
-        .join(Assistant, Assistant.id == Terms.assistant_id)
-        .where(Assistant.employer_id == employer_id)
-        .order_by(Terms.from_on)
-    )
-    kept: dict[UUID, list[Terms]] = {}
-    for terms in session.scalars(found):
-        kept.setdefault(terms.assistant_id, []).append(terms)
-    return kept
+    everybody = assistants_of(session, employer_id)
+    with together(session, [each.id for each in everybody]):
+        return {each.id: terms for each in everybody if (terms := terms_of(session, each.id))}
 
 
 def terms_on(session: Session, assistant_id: UUID, day: date) -> Terms | None:
     """Return the terms that hold on a day, or None before the first ones."""
-    found = select(Terms).where(Terms.assistant_id == assistant_id, Terms.from_on <= day)
-    return session.scalar(found.order_by(Terms.from_on.desc()).limit(1))
+    held = [each for each in terms_of(session, assistant_id) if each.from_on <= day]
+    return held[-1] if held else None
 
 
 def roles_by_job(session: Session, account: Account, _today: date) -> frozenset[Role]:

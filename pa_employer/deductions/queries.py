@@ -1,5 +1,6 @@
 """Reading what decides an assistant's deductions on a pay day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant
+from pa_employer.db import is_among
 from pa_employer.deductions.models import (
     ArrestmentRow,
     LoanNoticeRow,
@@ -15,6 +17,7 @@ from pa_employer.deductions.models import (
     StarterChecklist,
     TaxCodeNotice,
 )
+from pa_employer.together import Ids, for_each
 from payroll.letter import FoundLetter, NiFacts, letter_on
 from payroll.loans import LoanNotice, LoanNotices, LoanPlans
 from payroll.tax.code import TaxCode
@@ -44,7 +47,14 @@ def decided_on(session: Session, assistant: Assistant, pay_on: date) -> Decided:
 
 def letter_for(session: Session, assistant: Assistant, pay_on: date) -> FoundLetter:
     """Return the National Insurance letter for a pay day."""
-    return letter_on(ni_facts(assistant, session.get(NiRecord, assistant.id)), pay_on)
+    return letter_on(ni_facts(assistant, _ni_record(session, assistant.id)), pay_on)
+
+
+@for_each
+def _ni_record(session: Session, assistant_ids: Ids) -> Mapping[UUID, NiRecord | None]:
+    found = select(NiRecord).where(is_among(session, NiRecord.assistant_id, assistant_ids))
+    known = {row.assistant_id: row for row in session.scalars(found)}
+    return {assistant_id: known.get(assistant_id) for assistant_id in assistant_ids}
 
 
 def checklist_of(session: Session, assistant_id: UUID) -> StarterChecklist | None:

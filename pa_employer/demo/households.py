@@ -1,6 +1,6 @@
 """The invented households: who they are, how their weeks go, and what each one shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import Enum, auto
 
@@ -52,6 +52,10 @@ class Habit:
     group: Group
     words: str = ""
     has_receipt: bool = False
+    is_always: bool = False
+    """Whether the first time makes it a rule for the shop."""
+    is_bill: bool = False
+    """Whether it comes as a bill, which is noted before it is paid."""
 
 
 class Ending(Enum):
@@ -157,6 +161,14 @@ TABLET = Habit(
     has_receipt=True,
 )
 
+TIDY = (
+    replace(INSURANCE, has_receipt=False, is_bill=True),
+    replace(SWIMMING, words="", is_always=True),
+    replace(GARDEN, words="", is_always=True),
+    replace(ART, words="", has_receipt=False, is_always=True, pence=1_950),
+)
+"""What needs no receipt and, after the first time, no word."""
+
 HOUSEHOLDS = (
     Plan(
         shows="Morag employs two PAs. Her year is tidy, and her last return was accepted.",
@@ -178,7 +190,7 @@ HOUSEHOLDS = (
                 tax_code="SBR",
             ),
         ),
-        habits=(INSURANCE, SWIMMING, GARDEN, ART),
+        habits=TIDY,
         opening_pence=120_000,
         ending=Ending.ACCEPTED,
         how_going="Well. I swim twice a week now and I am not tired after.",

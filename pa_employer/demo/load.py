@@ -46,9 +46,15 @@ def load(session: Session, files: Path, now: datetime) -> None:
     live(session, FolderStore(files), HOUSEHOLDS, today - ONE_DAY)
 
 
-def live(session: Session, files: FileStore, plans: Sequence[Plan], today: date) -> list[Year]:
-    """Live every day of the year before a day, and that day, in some households."""
-    start = monday_of(month_later(today.replace(day=1), -MONTHS) + ONE_WEEK - ONE_DAY)
+def live(
+    session: Session,
+    files: FileStore,
+    plans: Sequence[Plan],
+    today: date,
+    months: int = MONTHS,
+) -> list[Year]:
+    """Live every day of some months before a day, and that day, in some households."""
+    start = monday_of(month_later(today.replace(day=1), -months) + ONE_WEEK - ONE_DAY)
     offices = open_offices(session, at(start, 8))
     monday = monday_of(today + ONE_DAY)
     years, returns = [], []

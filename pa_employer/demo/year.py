@@ -24,8 +24,11 @@ from pa_employer.payruns.models import DueKind, PaymentDue
 from pa_employer.payruns.plan import RunPlan, last_sunday
 from pa_employer.payruns.queries import dues_in
 from pa_employer.payruns.service import choose_contracted, start_run
+from pa_employer.statements.bills import BillDetails, note_bill
 from pa_employer.statements.models import StatementLine
 from pa_employer.statements.queries import unclear_lines
+from pa_employer.statements.recognising import match_lines
+from pa_employer.statements.rules import learn, may_be_rule
 from pa_employer.statements.service import (
     Meaning,
     Upload,
@@ -181,6 +184,8 @@ class Year:
             weeks = (monday - began).days // 7 - place
             if weeks >= 0 and weeks % habit.every_weeks == 0:
                 day = monday + timedelta(days=place % 6)
+                if habit.is_bill:
+                    self._note_bill(habit, day, monday)
                 self.household.bank.move(day, habit.shop, Money(-habit.pence))
 
     def _import(self, day: date) -> None:
@@ -198,15 +203,28 @@ class Year:
         if not (self.household.plan.leaves_unclear and is_newest):
             self._explain(self._decider(day, 19))
 
+    def _note_bill(self, habit: Habit, due_on: date, day: date) -> None:
+        details = BillDetails(
+            payee=habit.shop.title(),
+            amount=Money(habit.pence),
+            due_on=due_on,
+            group=habit.group,
+        )
+        note_bill(self.session, self.household.agreement, details, self._decider(day, 9))
+
     def _explain(self, by: Actor) -> None:
+        agreement = self.household.agreement
         habits = {habit.shop: habit for habit in self.household.plan.habits}
-        for line in unclear_lines(self.session, self.household.agreement.id):
+        for line in unclear_lines(self.session, agreement.id):
             habit = habits.get(line.description)
-            if habit is None:
+            if habit is None or line.group is not None:
                 continue
             explain_line(self.session, line, _meaning(habit), by)
             if habit.has_receipt:
                 self._attach(line, habit, by)
+            if habit.is_always and may_be_rule(self.session, agreement.id, line):
+                learn(self.session, agreement, line, by)
+                match_lines(self.session, agreement.id, by.at)
 
     def _attach(self, line: StatementLine, habit: Habit, by: Actor) -> None:
         picture = receipt_picture(habit.shop, line.posted_on, Money(habit.pence))

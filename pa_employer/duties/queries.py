@@ -1,6 +1,6 @@
 """Everything an employer has to do, from the facts that are here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pa_employer.agreements.queries import latest_agreement
 from pa_employer.assistants.models import Assistant
 from pa_employer.assistants.queries import assistants_of
+from pa_employer.db import is_among
 from pa_employer.duties.models import CalendarFeed, DutyDone, Renewal, RenewalKind
 from pa_employer.filings.about import PAYMENTS
 from pa_employer.filings.owed import year_owed
@@ -18,6 +19,7 @@ from pa_employer.payruns.models import DueKind
 from pa_employer.payruns.queries import expected_pay_day, frequencies_in_use, next_pay_on
 from pa_employer.people.models import Employer
 from pa_employer.statements.owing import open_dues
+from pa_employer.together import Ids, for_each, grouped
 from payroll.duties import Duty, DutyKind, p60_years, rate_changes
 from payroll.enrolment.membership import declaration_due, re_enrolment_window
 from payroll.ground.days import Span, day_in_words
@@ -35,7 +37,7 @@ LONG_AGO = timedelta(days=365)
 
 def duties_of(session: Session, employer: Employer, today: date) -> list[Duty]:
     """Return all duties known of today, in no order."""
-    ticked = _ticked(session, employer.id)
+    ticked = ticked_of(session, employer.id)
     own = f"/employers/{employer.id}"
     found = [
         *_pay(session, employer, own, today),
@@ -52,10 +54,22 @@ def duties_of(session: Session, employer: Employer, today: date) -> list[Duty]:
     return [_with_tick(duty, ticked) for duty in found]
 
 
-def renewals_of(session: Session, employer_id: UUID) -> list[Renewal]:
+@for_each
+def renewals_of(session: Session, employer_ids: Ids) -> Mapping[UUID, list[Renewal]]:
     """Return what has to be renewed, the soonest first; what is over is left out."""
-    found = select(Renewal).where(Renewal.employer_id == employer_id, Renewal.is_over.is_(False))
-    return list(session.scalars(found.order_by(Renewal.due_on, Renewal.id)))
+    found = select(Renewal).where(
+        is_among(session, Renewal.employer_id, employer_ids), Renewal.is_over.is_(False)
+    )
+    rows = session.scalars(found.order_by(Renewal.due_on, Renewal.id))
+    return grouped(employer_ids, rows, lambda row: row.employer_id)
+
+
+@for_each
+def ticked_of(session: Session, employer_ids: Ids) -> Mapping[UUID, set[str]]:
+    """Return the keys of the duties an employer ticked."""
+    found = select(DutyDone).where(is_among(session, DutyDone.employer_id, employer_ids))
+    rows = grouped(employer_ids, session.scalars(found), lambda row: row.employer_id)
+    return {employer_id: {row.duty for row in done} for employer_id, done in rows.items()}
 
 
 def renewal_of(session: Session, employer_id: UUID, renewal_id: UUID) -> Renewal | None:
@@ -193,11 +207,6 @@ def _renewals(session: Session, employer_id: UUID, own: str) -> Iterator[Duty]:
             f"{own}/duties/renewals/{row.id}",
             "It is renewed, or over",
         )
-
-
-def _ticked(session: Session, employer_id: UUID) -> set[str]:
-    found = select(DutyDone.duty).where(DutyDone.employer_id == employer_id)
-    return set(session.scalars(found))
 
 
 def _with_tick(duty: Duty, ticked: set[str]) -> Duty:

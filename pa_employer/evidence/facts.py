@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
@@ -30,6 +30,7 @@ from pa_employer.statements.categories import CASH_DOUBT, doubts_for
 from pa_employer.statements.entries import group_of
 from pa_employer.statements.models import Explained, Settlement, StatementLine
 from pa_employer.statements.queries import lines_between
+from pa_employer.together import Ids, for_each
 from payroll.ground.days import Span
 from payroll.ground.money import NOTHING, Money
 from returns.account import AgreedFact, Line, LineFacts, PayeeFact, PayslipFact, ReceiptFact
@@ -56,24 +57,57 @@ class _Settled:
     assistant: Assistant | None
 
 
-def account_lines(session: Session, agreement: Agreement, span: Span) -> tuple[Line, ...]:
+@dataclass(slots=True)
+class _Known:
+    """What the books know of some lines, by line; of receipts, how many payments each is for."""
+
+    settled: dict[UUID, list[_Settled]] = field(default_factory=dict)
+    receipts: dict[UUID, list[ReceiptMatch]] = field(default_factory=dict)
+    payments_each: dict[UUID, int] = field(default_factory=dict)
+    agreed: dict[UUID, Question] = field(default_factory=dict)
+    contracted: set[UUID] = field(default_factory=set)
+    """The payslips with a week on contracted hours that agreed hours never replaced."""
+
+
+@for_each
+def account_lines(
+    session: Session, agreement_ids: Ids, span: Span
+) -> Mapping[UUID, tuple[Line, ...]]:
     """Return every line of some days as the return counts it, with all that shows what it was."""
-    lines = lines_between(session, agreement.id, span)
-    return tuple(line for share in shares(lines) for line in as_lines(session, agreement, share))
+    lines_of = {each: lines_between(session, each, span) for each in agreement_ids}
+    known = _known_of(session, [line for lines in lines_of.values() for line in lines])
+    return {
+        agreement_id: _as_lines(session, session.get_one(Agreement, agreement_id), lines, known)
+        for agreement_id, lines in lines_of.items()
+    }
 
 
 def as_lines(
-    session: Session, agreement: Agreement, lines: Collection[StatementLine]
+    session: Session, agreement: Agreement, lines: Sequence[StatementLine]
 ) -> tuple[Line, ...]:
     """Return statement lines as the return counts them, in a few queries for all of them."""
-    ids = [line.id for line in lines]
-    settled = _settled(session, ids)
-    receipts = matches_for(session, [*ids, *(line.parent_id for line in lines if line.parent_id)])
-    payments_each = _payments_each(session, receipts)
-    doubts = _doubts(session, agreement, lines)
-    agreed = agreed_for(session, ids)
-    contracted = _paid_on_contracted_hours(session, settled)
-    helper_of = _helpers(session, agreement)
+    return _as_lines(session, agreement, lines, _known_of(session, lines))
+
+
+def _known_of(session: Session, lines: Sequence[StatementLine]) -> _Known:
+    known = _Known()
+    for share in shares(lines):
+        ids = [line.id for line in share]
+        parents = [line.parent_id for line in share if line.parent_id]
+        settled, receipts = _settled(session, ids), matches_for(session, [*ids, *parents])
+        known.settled |= settled
+        known.receipts |= receipts
+        known.payments_each |= _payments_each(session, receipts)
+        known.agreed |= agreed_for(session, ids)
+        known.contracted |= _paid_on_contracted_hours(session, settled)
+    return known
+
+
+def _as_lines(
+    session: Session, agreement: Agreement, lines: Collection[StatementLine], known: _Known
+) -> tuple[Line, ...]:
+    settled, receipts, contracted = known.settled, known.receipts, known.contracted
+    doubts, helper_of = _doubts(session, agreement, lines), _helpers(session, agreement)
     return tuple(
         Line(
             id=str(line.id),
@@ -84,14 +118,15 @@ def as_lines(
             evidence=LineFacts(
                 payslip=_payslip(settled.get(line.id, []), contracted),
                 payee=_payee(line, settled.get(line.id, []), agreement),
-                receipt=_receipt(line, receipts.get(line.id, []), payments_each)
+                receipt=_receipt(line, receipts.get(line.id, []), known.payments_each)
                 or _receipt_of_whole(line, receipts),
-                agreed=_agreed(agreed.get(line.id), agreement),
+                agreed=_agreed(known.agreed.get(line.id), agreement),
                 doubt=doubts.get(line.id, ""),
                 is_cash=doubts.get(line.id, "") == CASH_DOUBT,
                 helper=helper_of(line),
             ),
             answer=_answer(line),
+            is_by_rule=line.explained is Explained.BY_RULE,
         )
         for line in lines
     )
@@ -172,7 +207,7 @@ def _paid_on_contracted_hours(
     )
 
 
-def _payslip(dues: list[_Settled], contracted: frozenset[UUID]) -> PayslipFact | None:
+def _payslip(dues: list[_Settled], contracted: Collection[UUID]) -> PayslipFact | None:
     for each in dues:
         if each.payslip and each.assistant and each.due.kind is DueKind.NET_PAY:
             return PayslipFact(

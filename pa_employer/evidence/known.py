@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from pa_employer.clock import day_of
 from pa_employer.db import is_among, shares
@@ -148,15 +148,15 @@ def matches_for(session: Session, line_ids: Collection[UUID]) -> dict[UUID, list
     by_line: dict[UUID, list[ReceiptMatch]] = defaultdict(list)
     for share in shares(list(line_ids)):
         found = (
-            select(ReceiptMatch, Receipt)
+            select(ReceiptMatch)
             .join(Receipt, Receipt.id == ReceiptMatch.receipt_id)
             .where(
                 is_among(session, ReceiptMatch.line_id, share),
                 ReceiptMatch.ended_at.is_(None),
                 Receipt.removed_at.is_(None),
             )
+            .options(contains_eager(ReceiptMatch.receipt))
         )
-        # The receipts come along, so that reading a match's receipt asks nothing more.
-        for match, _ in session.execute(found.order_by(ReceiptMatch.made_at, ReceiptMatch.id)):
+        for match in session.scalars(found.order_by(ReceiptMatch.made_at, ReceiptMatch.id)):
             by_line[match.line_id].append(match)
     return by_line

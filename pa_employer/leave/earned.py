@@ -12,7 +12,7 @@ from pa_employer.leave.entitled import Earned, JobYear, earned_in
 from pa_employer.leave.models import CarriedOver, Holiday, HolidayDay, HolidayState
 from pa_employer.leave.queries import agreed_days, carried_over_of
 from pa_employer.timesheets.models import Timesheet, TimesheetState
-from pa_employer.timesheets.queries import sheets_between
+from pa_employer.timesheets.queries import sheets_until
 from pa_employer.timesheets.shifts import worked_minutes_of, worked_shift
 from payroll.exact import nearest_penny_of
 from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, day_in_words, hours_in_words, monday_of
@@ -121,8 +121,12 @@ def rate_before(session: Session, assistant: Assistant, day: date) -> HolidayRat
     Before the first agreed week it is the contract's pay; None before anything is agreed.
     """
     agreed = terms_of(session, assistant.id)
-    first = max(monday_of(assistant.started_on), monday_of(day - LOOK_BACK))
-    sheets = sheets_between(session, assistant.id, first, monday_of(day))
+    first = monday_of(day - LOOK_BACK)
+    sheets = [
+        each
+        for each in sheets_until(session, assistant.id, monday_of(day))
+        if each.week_starts_on >= first
+    ]
     weeks = list(paid_weeks(sheets, agreed))
     if any(week.pay and week.starts_on + ONE_WEEK <= day for week in weeks):
         return holiday_rate(holiday_law().on(day), weeks, day)
@@ -131,10 +135,11 @@ def rate_before(session: Session, assistant: Assistant, day: date) -> HolidayRat
 
 def paid_weeks(sheets: Iterable[Timesheet], agreed: list[Terms]) -> Iterable[PaidWeek]:
     """Return the agreed weeks with what their work pays under the terms of its days."""
+    cards = {terms.id: rate_card(terms) for terms in agreed}
 
     def card_on(day: date) -> RateCard | None:
         held = held_on(agreed, day)
-        return rate_card(held) if held else None
+        return cards[held.id] if held else None
 
     for sheet in sheets:
         if sheet.state is TimesheetState.AGREED and sheet.shifts:

@@ -1,5 +1,6 @@
 """Reading time off: holidays, spells of sickness, family leave, and what is carried over."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant
+from pa_employer.db import is_among
 from pa_employer.leave.models import (
     CarriedOver,
     FamilyLeave,
@@ -15,6 +17,7 @@ from pa_employer.leave.models import (
     HolidayState,
     Sickness,
 )
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import Span
 
 OPEN = (HolidayState.ASKED, HolidayState.AGREED)
@@ -36,18 +39,24 @@ def agreed_holidays(session: Session, assistant_id: UUID) -> list[Holiday]:
 
 def agreed_days(session: Session, assistant_id: UUID, span: Span) -> list[HolidayDay]:
     """Return the days of agreed holiday within a span and within the job, oldest first."""
+    return [each for each in _every_agreed_day(session, assistant_id) if each.on in span]
+
+
+@for_each
+def _every_agreed_day(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[HolidayDay]]:
     found = (
-        select(HolidayDay)
+        select(Holiday.assistant_id, HolidayDay)
         .join(Holiday, Holiday.id == HolidayDay.holiday_id)
         .join(Assistant, Assistant.id == Holiday.assistant_id)
         .where(
-            Holiday.assistant_id == assistant_id,
+            is_among(session, Holiday.assistant_id, assistant_ids),
             Holiday.state == HolidayState.AGREED,
-            HolidayDay.on.between(span.first, span.last),
             or_(Assistant.left_on.is_(None), HolidayDay.on <= Assistant.left_on),
         )
+        .order_by(HolidayDay.on)
     )
-    return list(session.scalars(found.order_by(HolidayDay.on)))
+    rows = grouped(assistant_ids, session.execute(found), lambda row: row[0])
+    return {assistant_id: [day for _, day in of_one] for assistant_id, of_one in rows.items()}
 
 
 def asked_holidays(session: Session, employer_id: UUID) -> list[Holiday]:
@@ -99,12 +108,18 @@ def carried_into(session: Session, assistant_id: UUID, year_from: date) -> Carri
 
 def carried_over_of(session: Session, assistant_id: UUID, year_from: date) -> list[CarriedOver]:
     """Return what was carried over and may still be taken in a leave year, oldest first."""
-    found = select(CarriedOver).where(
-        CarriedOver.assistant_id == assistant_id,
-        CarriedOver.into_year_from <= year_from,
-        CarriedOver.until_on >= year_from,
-    )
-    return list(session.scalars(found.order_by(CarriedOver.into_year_from)))
+    return [
+        row
+        for row in _all_carried_over(session, assistant_id)
+        if row.into_year_from <= year_from <= row.until_on
+    ]
+
+
+@for_each
+def _all_carried_over(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[CarriedOver]]:
+    found = select(CarriedOver).where(is_among(session, CarriedOver.assistant_id, assistant_ids))
+    rows = session.scalars(found.order_by(CarriedOver.into_year_from))
+    return grouped(assistant_ids, rows, lambda row: row.assistant_id)
 
 
 def holiday_of(session: Session, assistant_id: UUID, holiday_id: UUID) -> Holiday | None:

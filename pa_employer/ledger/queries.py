@@ -1,6 +1,6 @@
 """Reading the ledger: what each account holds, and proof that nothing was changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from pa_employer.audit.seals import START
-from pa_employer.db import shares
+from pa_employer.db import is_among, shares
 from pa_employer.ledger.models import EntryRow, PostingRow
 from pa_employer.ledger.written import Leg, Written
+from pa_employer.together import Ids, for_each
 from payroll.ground.money import Money
 
 
@@ -25,22 +26,26 @@ def keys_posted(session: Session, agreement_id: UUID, keys: Sequence[str]) -> se
     return found
 
 
-def balances(session: Session, agreement_id: UUID, until: date | None = None) -> dict[str, Money]:
+@for_each
+def balances(
+    session: Session, agreement_ids: Ids, until: date = date.max
+) -> Mapping[UUID, dict[str, Money]]:
     """Return what each account of a book holds at the end of a day, or of all days."""
     summed = (
-        select(PostingRow.account, func.sum(PostingRow.amount))
+        select(EntryRow.agreement_id, PostingRow.account, func.sum(PostingRow.amount))
         .join(EntryRow)
-        .where(EntryRow.agreement_id == agreement_id)
-        .group_by(PostingRow.account)
+        .where(is_among(session, EntryRow.agreement_id, agreement_ids))
+        .where(EntryRow.happened_on <= until)
+        .group_by(EntryRow.agreement_id, PostingRow.account)
     )
-    if until is not None:
-        summed = summed.where(EntryRow.happened_on <= until)
-    return {account: amount for account, amount in session.execute(summed) if amount}
+    found: dict[UUID, dict[str, Money]] = {agreement_id: {} for agreement_id in agreement_ids}
+    for agreement_id, account, amount in session.execute(summed):
+        if amount:
+            found[agreement_id][account] = amount
+    return found
 
 
-def balance(
-    session: Session, agreement_id: UUID, account: str, until: date | None = None
-) -> Money:
+def balance(session: Session, agreement_id: UUID, account: str, until: date = date.max) -> Money:
     """Return what one account of a book holds."""
     return balances(session, agreement_id, until).get(account, Money(0))
 

@@ -1,5 +1,6 @@
 """Reading one assistant's job, sheets and paid weeks into plain values."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -8,14 +9,15 @@ from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant, Terms
 from pa_employer.assistants.queries import rate_card, terms_of
+from pa_employer.db import is_among
 from pa_employer.payruns.employment import AgreedRate, Employment
 from pa_employer.payruns.hours_owed import PaidBefore, Sheet, WorkRecord
 from pa_employer.payruns.models import PaidWeek, PayslipRow
 from pa_employer.payruns.reversed import counts
 from pa_employer.timesheets.models import Timesheet
-from pa_employer.timesheets.queries import sheets_between
+from pa_employer.timesheets.queries import sheets_until
 from pa_employer.timesheets.shifts import worked_shift
-from payroll.ground.days import monday_of
+from pa_employer.together import Ids, for_each, grouped
 from payroll.work.pay import Amount
 from payroll.work.rate_card import Rate
 
@@ -32,12 +34,11 @@ def work_record(
     With `known_on` it is the record as that day leaves it: work up to and including the day,
     and what was paid on pay days up to it.
     """
-    first = monday_of(assistant.started_on)
-    sheets = sheets_between(session, assistant.id, first, last_monday)
+    sheets = sheets_until(session, assistant.id, last_monday)
     return WorkRecord(
         employment=employment(assistant, terms_of(session, assistant.id)),
         sheets={sheet.week_starts_on: _sheet(sheet, known_on) for sheet in sheets},
-        paid=tuple(map(_paid, _paid_weeks(session, assistant.id, known_on))),
+        paid=tuple(map(_paid, _paid_weeks(session, assistant.id, known_on or date.max))),
     )
 
 
@@ -54,13 +55,21 @@ def _sheet(sheet: Timesheet, known_on: date | None) -> Sheet:
     return Sheet(sheet.state, tuple(map(worked_shift, sheet.shifts)), known_on)
 
 
-def _paid_weeks(session: Session, assistant_id: UUID, paid_by: date | None) -> list[PaidWeek]:
+@for_each
+def _paid_weeks(
+    session: Session, assistant_ids: Ids, paid_by: date
+) -> Mapping[UUID, list[PaidWeek]]:
     found = (
-        select(PaidWeek).join(PayslipRow).where(PaidWeek.assistant_id == assistant_id, counts())
+        select(PaidWeek)
+        .join(PayslipRow)
+        .where(
+            is_among(session, PaidWeek.assistant_id, assistant_ids),
+            PayslipRow.pay_on <= paid_by,
+            counts(),
+        )
+        .order_by(PaidWeek.week_starts_on)
     )
-    if paid_by is not None:
-        found = found.where(PayslipRow.pay_on <= paid_by)
-    return list(session.scalars(found.order_by(PaidWeek.week_starts_on)))
+    return grouped(assistant_ids, session.scalars(found), lambda row: row.assistant_id)
 
 
 def _paid(week: PaidWeek) -> PaidBefore:

@@ -1,6 +1,6 @@
 """Reading mandates: for whom somebody may act today, and as what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +8,9 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
+from pa_employer.db import is_among
 from pa_employer.people.models import Capacity, Employer, Mandate
+from pa_employer.together import Ids, for_each, grouped
 from pa_employer.web.access import Role
 
 ROLE_OF_CAPACITY = {
@@ -57,10 +59,12 @@ def roles_by_mandate(session: Session, account: Account, today: date) -> frozens
     return frozenset(ROLE_OF_CAPACITY[mandate.capacity] for mandate in found)
 
 
-def mandates_of(session: Session, employer_id: UUID) -> list[Mandate]:
+@for_each
+def mandates_of(session: Session, employer_ids: Ids) -> Mapping[UUID, list[Mandate]]:
     """Return every mandate ever given for an employer, newest first."""
-    found = select(Mandate).where(Mandate.employer_id == employer_id)
-    return list(session.scalars(found.order_by(Mandate.given_at.desc(), Mandate.id)))
+    found = select(Mandate).where(is_among(session, Mandate.employer_id, employer_ids))
+    rows = session.scalars(found.order_by(Mandate.given_at.desc(), Mandate.id))
+    return grouped(employer_ids, rows, lambda row: row.employer_id)
 
 
 def deciders_of(session: Session, employer_id: UUID, today: date) -> list[Account]:

@@ -1,6 +1,6 @@
 """What was agreed about money that stays: savings for a purpose, and who pays redundancy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
+from pa_employer.db import is_among
 from pa_employer.plans.models import AgreedSaving, EndingFunds, RedundancyPayer
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import day_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING, Money
@@ -44,20 +46,29 @@ class SavingDetails:
 
 def savings_of(session: Session, agreement_id: UUID) -> list[AgreedSaving]:
     """Return what is saved for today, oldest first."""
-    found = select(AgreedSaving).where(
-        AgreedSaving.agreement_id == agreement_id, AgreedSaving.ended_on.is_(None)
-    )
-    return list(session.scalars(found.order_by(AgreedSaving.agreed_on, AgreedSaving.id)))
+    return [each for each in _every_saving(session, agreement_id) if each.ended_on is None]
+
+
+@for_each
+def ending_funds_of(session: Session, agreement_ids: Ids) -> Mapping[UUID, EndingFunds | None]:
+    """Return who pays redundancy when it falls due, if anybody said."""
+    found = select(EndingFunds).where(is_among(session, EndingFunds.agreement_id, agreement_ids))
+    said = {row.agreement_id: row for row in session.scalars(found)}
+    return {agreement_id: said.get(agreement_id) for agreement_id in agreement_ids}
+
+
+@for_each
+def _every_saving(session: Session, agreement_ids: Ids) -> Mapping[UUID, list[AgreedSaving]]:
+    found = select(AgreedSaving).where(is_among(session, AgreedSaving.agreement_id, agreement_ids))
+    rows = session.scalars(found.order_by(AgreedSaving.agreed_on, AgreedSaving.id))
+    return grouped(agreement_ids, rows, lambda row: row.agreement_id)
 
 
 def savings_on(session: Session, agreement_id: UUID, on: date) -> Iterator[Liability]:
     """Yield what was saved for on a day, as money that is set aside."""
-    found = select(AgreedSaving).where(
-        AgreedSaving.agreement_id == agreement_id,
-        AgreedSaving.agreed_on <= on,
-        AgreedSaving.ended_on.is_(None) | (AgreedSaving.ended_on > on),
-    )
-    for saving in session.scalars(found.order_by(AgreedSaving.agreed_on, AgreedSaving.id)):
+    for saving in _every_saving(session, agreement_id):
+        if saving.agreed_on > on or (saving.ended_on and saving.ended_on <= on):
+            continue
         said = f"Saved for {saving.purpose}"
         working = Working(
             f"{said}, as agreed with {saving.agreed_with} on {day_in_words(saving.agreed_on)}.",

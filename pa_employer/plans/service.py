@@ -1,5 +1,6 @@
 """Every change to a plan: its outcomes, the parts of its budget, and money moved between them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -10,8 +11,10 @@ from sqlalchemy.orm import Session
 from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
+from pa_employer.db import is_among
 from pa_employer.plans.budget import budget_of, freedom_of, moves_in, parts_of, plan_year
 from pa_employer.plans.models import BudgetMove, BudgetPart, Freedom, Outcome, PartKind
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING, Money, to_nearest_penny
 from returns.groups import Group
@@ -67,10 +70,14 @@ def add_outcome(session: Session, agreement: Agreement, words: str, by: Actor) -
     return outcome
 
 
-def outcomes_of(session: Session, agreement_id: UUID) -> list[Outcome]:
+@for_each
+def outcomes_of(session: Session, agreement_ids: Ids) -> Mapping[UUID, list[Outcome]]:
     """Return what the support is to bring about, in the order it was said."""
-    found = select(Outcome).where(Outcome.agreement_id == agreement_id, Outcome.ended_at.is_(None))
-    return list(session.scalars(found.order_by(Outcome.said_at, Outcome.id)))
+    found = select(Outcome).where(
+        is_among(session, Outcome.agreement_id, agreement_ids), Outcome.ended_at.is_(None)
+    )
+    rows = session.scalars(found.order_by(Outcome.said_at, Outcome.id))
+    return grouped(agreement_ids, rows, lambda row: row.agreement_id)
 
 
 def add_part(

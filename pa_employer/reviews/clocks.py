@@ -1,16 +1,19 @@
 """The clocks of a return: when it is due, until when the council decides, until when to object."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.asking.models import Question
 from pa_employer.clock import day_of
+from pa_employer.db import is_among
 from pa_employer.reviews.models import FinancialReturn, Query, ReturnState, ReturnVersion
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import Span, day_in_words
 from payroll.working_days import working_days_later
 from returns.account import Waiting
@@ -79,8 +82,8 @@ def clock_of(session: Session, kept: FinancialReturn, today: date) -> Clock | No
 def late_in_a_row(session: Session, agreement: Agreement, before: date) -> int:
     """Return how many returns in a row, up to a day, were sent after their day."""
     late = 0
-    for kept in _earlier(session, agreement.id, before):
-        if kept.submitted_at is None:
+    for kept in reversed(_every_return(session, agreement.id)):
+        if kept.submitted_at is None or kept.starts_on >= before:
             continue
         if day_of(kept.submitted_at) <= due_on(agreement, kept.span):
             break
@@ -94,12 +97,10 @@ def council_waits(session: Session, agreement: Agreement, today: date) -> tuple[
 
 
 def _returns_late(session: Session, agreement: Agreement, today: date) -> tuple[Waiting, ...]:
-    found = select(FinancialReturn).where(
-        FinancialReturn.agreement_id == agreement.id,
-        FinancialReturn.state.in_(WITH_THE_COUNCIL),
-    )
     waiting = []
-    for kept in session.scalars(found.order_by(FinancialReturn.starts_on)):
+    for kept in _every_return(session, agreement.id):
+        if kept.state not in WITH_THE_COUNCIL:
+            continue
         by = decide_by(agreement, _arrived_on(session, kept))
         if by < today:
             waiting.append(Waiting(f"A decision about the return for {kept.span}", by))
@@ -107,13 +108,8 @@ def _returns_late(session: Session, agreement: Agreement, today: date) -> tuple[
 
 
 def _questions_late(session: Session, agreement: Agreement, today: date) -> tuple[Waiting, ...]:
-    found = select(Question).where(
-        Question.agreement_id == agreement.id,
-        Question.answer.is_(None),
-        Question.withdrawn_at.is_(None),
-    )
     waiting = []
-    for question in session.scalars(found.order_by(Question.asked_at)):
+    for question in open_questions(session, agreement.id):
         asked_on = day_of(question.asked_at)
         row = row_on("review.practitioner_reply_working_days", asked_on, agreement.rules)
         by = working_days_later(asked_on, int(row["value"]))
@@ -122,16 +118,42 @@ def _questions_late(session: Session, agreement: Agreement, today: date) -> tupl
     return tuple(waiting)
 
 
-def _earlier(session: Session, agreement_id: UUID, before: date) -> list[FinancialReturn]:
+@for_each
+def _every_return(session: Session, agreement_ids: Ids) -> Mapping[UUID, list[FinancialReturn]]:
+    """Return the returns of a direct payment, oldest first."""
     found = select(FinancialReturn).where(
-        FinancialReturn.agreement_id == agreement_id, FinancialReturn.starts_on < before
+        is_among(session, FinancialReturn.agreement_id, agreement_ids)
     )
-    return list(session.scalars(found.order_by(FinancialReturn.starts_on.desc())))
+    rows = session.scalars(found.order_by(FinancialReturn.starts_on))
+    return grouped(agreement_ids, rows, lambda row: row.agreement_id)
+
+
+@for_each
+def open_questions(session: Session, agreement_ids: Ids) -> Mapping[UUID, list[Question]]:
+    """Return what was asked ahead and not answered yet, oldest first."""
+    found = select(Question).where(
+        is_among(session, Question.agreement_id, agreement_ids),
+        Question.answer.is_(None),
+        Question.withdrawn_at.is_(None),
+    )
+    rows = session.scalars(found.order_by(Question.asked_at))
+    return grouped(agreement_ids, rows, lambda row: row.agreement_id)
+
+
+@for_each
+def _made_at(session: Session, return_ids: Ids) -> Mapping[UUID, datetime | None]:
+    """Return when the newest version of a return was made."""
+    found = (
+        select(ReturnVersion.return_id, func.max(ReturnVersion.made_at))
+        .where(is_among(session, ReturnVersion.return_id, return_ids))
+        .group_by(ReturnVersion.return_id)
+    )
+    newest = {row[0]: row[1] for row in session.execute(found)}
+    return {return_id: newest.get(return_id) for return_id in return_ids}
 
 
 def _arrived_on(session: Session, kept: FinancialReturn) -> date:
     """Return the day something last came to the council: the return, answers, or an objection."""
-    newest = select(ReturnVersion.made_at).where(ReturnVersion.return_id == kept.id)
-    made_at = session.scalar(newest.order_by(ReturnVersion.number.desc()).limit(1))
+    made_at = _made_at(session, kept.id)
     times = [at for at in (kept.submitted_at, made_at, kept.challenged_at) if at]
     return day_of(max(times))

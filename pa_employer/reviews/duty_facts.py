@@ -1,6 +1,7 @@
 """How the duties of an employer stand on a day, what ends soon, and rates below a floor."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from uuid import UUID
@@ -10,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.assistants.models import Assistant
-from pa_employer.assistants.queries import assistants_of, terms_by_assistant
+from pa_employer.assistants.queries import assistants_of, employed_in, terms_by_assistant
 from pa_employer.assistants.relatives import RelativeRow
-from pa_employer.duties.models import DutyDone, Renewal, RenewalKind
-from pa_employer.duties.queries import renewals_of
+from pa_employer.db import is_among
+from pa_employer.duties.models import Renewal, RenewalKind
+from pa_employer.duties.queries import renewals_of, ticked_of
 from pa_employer.payruns.models import PaidWeek, PayRun, PayslipRow
 from pa_employer.payruns.reversed import counts
 from pa_employer.people.models import Capacity
 from pa_employer.people.queries import mandates_of
+from pa_employer.together import Ids, for_each, grouped
 from payroll.enrolment.membership import declaration_due
 from payroll.exact import nearest_penny_of
 from payroll.ground.days import Span, age_on, day_in_words
@@ -74,18 +77,17 @@ def endings_of(session: Session, agreement: Agreement, on: date) -> tuple[Ending
 
 def relatives_of(session: Session, agreement: Agreement, span: Span) -> tuple[FamilyFacts, ...]:
     """Return what is known of those employed in a period who are or may be relatives."""
-    found = (
-        select(RelativeRow, Assistant)
-        .join(Assistant, Assistant.id == RelativeRow.assistant_id)
-        .where(Assistant.employer_id == agreement.employer_id)
-        .order_by(Assistant.name, Assistant.id)
-    )
     return tuple(
         row.facts(assistant)
-        for row, assistant in session.execute(found)
-        if assistant.started_on <= span.last
-        and (assistant.left_on is None or assistant.left_on >= span.first)
+        for assistant in employed_in(session, agreement.employer_id, span)
+        for row in _relative_rows(session, assistant.id)
     )
+
+
+@for_each
+def _relative_rows(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[RelativeRow]]:
+    found = select(RelativeRow).where(is_among(session, RelativeRow.assistant_id, assistant_ids))
+    return grouped(assistant_ids, session.scalars(found), lambda row: row.assistant_id)
 
 
 def rates_below(session: Session, agreement: Agreement, span: Span) -> tuple[RateFact, ...]:
@@ -93,28 +95,49 @@ def rates_below(session: Session, agreement: Agreement, span: Span) -> tuple[Rat
 
     A new floor holds from the first pay period that begins on or after its day.
     """
+    facts: dict[tuple[UUID, Money, str], RateFact] = {}
+    rows = _weeks_paid(session, agreement.id, span)
+    for _, of_slip in groupby(rows, key=lambda row: row.week.payslip_id):
+        weeks = list(of_slip)
+        begun_on = min(row.week.week_starts_on for row in weeks)
+        for row in weeks:
+            for fact in _below(row.assistant, row.week, begun_on):
+                facts.setdefault((row.assistant.id, fact.rate, fact.floor_words), fact)
+    return tuple(facts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _WeekPaid:
+    """A week that a payslip paid, and whose it was."""
+
+    agreement_id: UUID
+    week: PaidWeek
+    assistant: Assistant
+
+
+@for_each
+def _weeks_paid(
+    session: Session, agreement_ids: Ids, span: Span
+) -> Mapping[UUID, list[_WeekPaid]]:
+    """Return the weeks with minutes that payslips of a span paid, payslip by payslip."""
     found = (
-        select(PaidWeek, PayslipRow.id, Assistant)
+        select(PayRun.agreement_id, PaidWeek, Assistant)
         .join(PayslipRow, PayslipRow.id == PaidWeek.payslip_id)
         .join(PayRun, PayRun.id == PayslipRow.pay_run_id)
         .join(Assistant, Assistant.id == PaidWeek.assistant_id)
         .where(
-            PayRun.agreement_id == agreement.id,
+            is_among(session, PayRun.agreement_id, agreement_ids),
             PayslipRow.pay_on.between(span.first, span.last),
             PaidWeek.minutes > 0,
             counts(),
         )
         .order_by(PayslipRow.pay_on, PayslipRow.id, PaidWeek.week_starts_on)
     )
-    rows = session.execute(found).all()
-    facts: dict[tuple[UUID, Money, str], RateFact] = {}
-    for _, of_slip in groupby(rows, key=lambda row: row[1]):
-        weeks = list(of_slip)
-        begun_on = min(week.week_starts_on for week, _, _ in weeks)
-        for week, _, assistant in weeks:
-            for fact in _below(assistant, week, begun_on):
-                facts.setdefault((assistant.id, fact.rate, fact.floor_words), fact)
-    return tuple(facts.values())
+    rows = (
+        _WeekPaid(agreement_id, week, assistant)
+        for agreement_id, week, assistant in session.execute(found)
+    )
+    return grouped(agreement_ids, rows, lambda row: row.agreement_id)
 
 
 def _below(assistant: Assistant, week: PaidWeek, begun_on: date) -> Iterator[RateFact]:
@@ -197,7 +220,7 @@ def _pension(
 ) -> DutyStanding:
     label = "Workplace pension"
     by = declaration_due(min(each.started_on for each in everybody))
-    is_declared = session.get(DutyDone, (agreement.employer_id, "declaration")) is not None
+    is_declared = "declaration" in ticked_of(session, agreement.employer_id)
     if is_declared:
         return DutyStanding(label, is_met=True, words="The declaration of compliance is sent.")
     if by >= on:

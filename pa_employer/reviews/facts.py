@@ -1,12 +1,14 @@
 """What one household's return is computed from: the book, the statements, and what is owed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.agreements.queries import expected_payments, next_payment_on
+from pa_employer.assistants.queries import assistants_of
 from pa_employer.evidence.facts import account_lines
 from pa_employer.ledger.accounts import meaning
 from pa_employer.ledger.queries import balances
@@ -21,6 +23,7 @@ from pa_employer.reviews.periods import so_far
 from pa_employer.reviews.told import circumstances_in, outcomes_said, replies_to
 from pa_employer.statements.owing import StillDue, open_dues
 from pa_employer.statements.queries import accounts_of, held_on, statement_ends
+from pa_employer.together import together
 from payroll.ground.days import ONE_DAY, Span, day_in_words
 from payroll.ground.money import NOTHING, Money
 from payroll.ground.working import Working
@@ -39,6 +42,18 @@ DUTIES = {DueKind.HMRC: Duty.HMRC, DueKind.PENSION: Duty.PENSION}
 DUTY_LABELS = {Duty.HMRC: "Tax and National Insurance", Duty.PENSION: "Pension"}
 
 
+@contextmanager
+def read_together(session: Session, agreements: Collection[Agreement]) -> Iterator[None]:
+    """Let the facts of several direct payments' returns be read with one question each."""
+    ids, employers = [each.id for each in agreements], [each.employer_id for each in agreements]
+    with together(session, ids, employers):
+        everybody = [who for each in employers for who in assistants_of(session, each)]
+        accounts = [own.id for each in ids for own in accounts_of(session, each)]
+        jobs, signs_in = [who.id for who in everybody], {who.account_id for who in everybody}
+        with together(session, jobs, accounts, [each for each in signs_in if each]):
+            yield
+
+
 def return_given(session: Session, agreement: Agreement, span: Span, today: date) -> ReturnGiven:
     """Return all that a period's return is computed from, as it is known today.
 
@@ -52,7 +67,7 @@ def return_given(session: Session, agreement: Agreement, span: Span, today: date
     return ReturnGiven(
         period=span,
         opening=_opening(session, agreement, span),
-        lines=account_lines(session, agreement, span),
+        lines=account_lines(session, agreement.id, span),
         statements=statement_ends(session, agreement.id, until),
         liabilities=liabilities_on(session, agreement, until, owed),
         own_money=_own_money(session, agreement, span),

@@ -1,20 +1,22 @@
 """The work of a period: hours contracted, agreed and paid by whole weeks, and its shifts."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.assistants.models import Assistant, Terms
-from pa_employer.assistants.queries import employed_in, terms_by_assistant
+from pa_employer.assistants.queries import assistants_of, employed_in, terms_by_assistant
+from pa_employer.db import is_among
 from pa_employer.payruns.models import PaidWeek, PayslipRow
 from pa_employer.payruns.reversed import counts
 from pa_employer.timesheets.models import Timesheet, TimesheetState
-from pa_employer.timesheets.queries import worked_minutes_of
+from pa_employer.timesheets.queries import sheets_until, worked_minutes_of
+from pa_employer.together import Ids, for_each
 from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, hours_in_words, monday_of, month_later
 from returns.account import HoursRow, ShiftFact, UnpaidWeek
 
@@ -47,9 +49,12 @@ def work_in(session: Session, agreement: Agreement, span: Span, today: date) -> 
     if weeks is None:
         return Work()
     employed = employed_in(session, agreement.employer_id, weeks)
-    ids = [assistant.id for assistant in employed]
-    agreed = _agreed_sheets(session, ids, weeks)
-    paid = _paid_minutes(session, ids, weeks)
+    agreed = _agreed_sheets(session, (each.id for each in employed), weeks)
+    paid = {
+        (each.id, monday): minutes
+        for each in employed
+        for monday, minutes in _paid_minutes(session, each.id, weeks).items()
+    }
     terms = terms_by_assistant(session, agreement.employer_id)
     return Work(
         rows=tuple(
@@ -75,36 +80,37 @@ def whole_weeks(span: Span, today: date) -> Span | None:
 
 
 def _agreed_sheets(
-    session: Session, assistant_ids: Collection[UUID], weeks: Span
+    session: Session, assistant_ids: Iterable[UUID], weeks: Span
 ) -> dict[Week, Timesheet]:
-    found = (
-        select(Timesheet)
-        .where(
-            Timesheet.assistant_id.in_(assistant_ids),
-            Timesheet.week_starts_on.between(weeks.first, weeks.last),
-            Timesheet.state == TimesheetState.AGREED,
-        )
-        .options(selectinload(Timesheet.shifts))
-        .order_by(Timesheet.week_starts_on)
-    )
-    return {(sheet.assistant_id, sheet.week_starts_on): sheet for sheet in session.scalars(found)}
+    found = [
+        sheet
+        for assistant_id in assistant_ids
+        for sheet in sheets_until(session, assistant_id, weeks.last)
+        if sheet.state is TimesheetState.AGREED and sheet.week_starts_on in weeks
+    ]
+    found.sort(key=lambda sheet: sheet.week_starts_on)
+    return {(sheet.assistant_id, sheet.week_starts_on): sheet for sheet in found}
 
 
+@for_each
 def _paid_minutes(
-    session: Session, assistant_ids: Collection[UUID], weeks: Span
-) -> dict[Week, int]:
+    session: Session, assistant_ids: Ids, weeks: Span
+) -> Mapping[UUID, dict[date, int]]:
     """Return the minutes paid for each week, of payslips that count."""
-    found = (
+    summed = (
         select(PaidWeek.assistant_id, PaidWeek.week_starts_on, func.sum(PaidWeek.minutes))
         .join(PayslipRow, PayslipRow.id == PaidWeek.payslip_id)
         .where(
-            PaidWeek.assistant_id.in_(assistant_ids),
+            is_among(session, PaidWeek.assistant_id, assistant_ids),
             PaidWeek.week_starts_on.between(weeks.first, weeks.last),
             counts(),
         )
         .group_by(PaidWeek.assistant_id, PaidWeek.week_starts_on)
     )
-    return {(who, monday): int(minutes) for who, monday, minutes in session.execute(found)}
+    found: dict[UUID, dict[date, int]] = {assistant_id: {} for assistant_id in assistant_ids}
+    for assistant_id, monday, minutes in session.execute(summed):
+        found[assistant_id][monday] = int(minutes)
+    return found
 
 
 def _row(
@@ -166,17 +172,14 @@ def _year_to(agreement: Agreement, weeks: Span) -> Span | None:
 def _year_paid(session: Session, agreement: Agreement, weeks: Span | None) -> int:
     if weeks is None:
         return 0
-    found = (
-        select(func.sum(PaidWeek.minutes))
-        .join(PayslipRow, PayslipRow.id == PaidWeek.payslip_id)
-        .join(Assistant, Assistant.id == PaidWeek.assistant_id)
-        .where(
-            Assistant.employer_id == agreement.employer_id,
-            PaidWeek.week_starts_on.between(weeks.first, weeks.last),
-            counts(),
-        )
+    # The same days for every household, whenever its direct payment began.
+    year = Span(month_later(weeks.last, -12) + ONE_DAY, weeks.last)
+    return sum(
+        minutes
+        for each in assistants_of(session, agreement.employer_id)
+        for monday, minutes in _paid_minutes(session, each.id, year).items()
+        if monday in weeks
     )
-    return int(session.scalar(found) or 0)
 
 
 def _shifts(employed: Iterable[Assistant], agreed: dict[Week, Timesheet]) -> Iterator[ShiftFact]:
@@ -194,15 +197,28 @@ def _elsewhere(
     own = {assistant.id for assistant in employed}
     if not names:
         return
-    others = select(Assistant.id, Assistant.account_id).where(
-        Assistant.account_id.in_(names), Assistant.id.not_in(own)
-    )
-    account_of = {job: account for job, account in session.execute(others) if account}
-    sheets = _agreed_sheets(session, account_of, weeks) if account_of else {}
-    for (who, _), sheet in sheets.items():
+    name_of = {
+        job: name
+        for account_id, name in names.items()
+        for job in _jobs_by_account(session, account_id)
+        if job not in own
+    }
+    for (who, _), sheet in _agreed_sheets(session, name_of, weeks).items():
         for shift in sheet.shifts:
-            name = names[account_of[who]]
-            yield ShiftFact(name, shift.starts_at, shift.ends_at, is_own=False)
+            yield ShiftFact(name_of[who], shift.starts_at, shift.ends_at, is_own=False)
+
+
+@for_each
+def _jobs_by_account(session: Session, account_ids: Ids) -> Mapping[UUID, list[UUID]]:
+    """Return the ids of the jobs that somebody has."""
+    found = select(Assistant.account_id, Assistant.id).where(
+        is_among(session, Assistant.account_id, account_ids)
+    )
+    jobs: dict[UUID, list[UUID]] = {account_id: [] for account_id in account_ids}
+    for account_id, job in session.execute(found.order_by(Assistant.id)):
+        if account_id:
+            jobs[account_id].append(job)
+    return jobs
 
 
 def _unpaid(

@@ -13,6 +13,7 @@ from pa_employer.assistants.service import pension_terms
 from pa_employer.deductions.queries import letter_for
 from pa_employer.leave.earned import balance_if_ended, rate_before
 from pa_employer.plans.models import EndingFunds, RedundancyPayer
+from pa_employer.plans.savings import ending_funds_of
 from payroll.ending import EndPay, JobSoFar, notice_pay, redundancy_pay
 from payroll.exact import nearest_penny_of
 from payroll.frequency import Frequency
@@ -66,7 +67,7 @@ def owed_to_staff(session: Session, agreement: Agreement, on: date) -> Iterator[
     employed = employed_in(session, agreement.employer_id, Span(on, on))
     if not employed:
         return
-    law, funds = ending_law().on(on), session.get(EndingFunds, agreement.id)
+    law, funds = ending_law().on(on), ending_funds_of(session, agreement.id)
     for assistant in employed:
         if assistant.left_on:
             continue  # Whoever leaves by agreement is paid out with the last payslip.

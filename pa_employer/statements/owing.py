@@ -1,14 +1,17 @@
 """What was due and is not paid yet, whole or in part, on any day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from pa_employer.db import is_among
 from pa_employer.payruns.models import DueKind, PaymentDue, PayRun
 from pa_employer.statements.models import Bill, Settlement, StatementLine
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.money import NOTHING, Money
 
 
@@ -46,25 +49,30 @@ class StillDue:
         return self.due.amount - self.paid
 
 
-def dues_with_paid(session: Session, agreement_id: UUID, on: date | None = None) -> list[StillDue]:
+@for_each
+def dues_with_paid(
+    session: Session, agreement_ids: Ids, on: date | None = None
+) -> Mapping[UUID, list[StillDue]]:
     """Return everything that was ever due with what was paid of it, oldest first.
 
     With a day, as it stood at its end: what pay runs and bills said by then, and what lines of
     that day and before paid.
     """
-    paid = _paid(on).subquery()
+    are_theirs = is_among(session, PaymentDue.agreement_id, agreement_ids)
+    paid = _paid(are_theirs, on).subquery()
     found = (
         select(PaymentDue, paid.c.paid, Bill)
         .outerjoin(paid, paid.c.payment_due_id == PaymentDue.id)
         .outerjoin(Bill, Bill.payment_due_id == PaymentDue.id)
-        .where(PaymentDue.agreement_id == agreement_id, Bill.withdrawn_at.is_(None))
+        .where(are_theirs, Bill.withdrawn_at.is_(None))
         .order_by(PaymentDue.due_on, PaymentDue.id)
     )
     if on is not None:
         found = found.outerjoin(PayRun, PayRun.id == PaymentDue.pay_run_id).where(
             or_(PayRun.pay_on <= on, and_(PayRun.id.is_(None), Bill.noted_on <= on))
         )
-    return [StillDue(due, amount or NOTHING, bill) for due, amount, bill in session.execute(found)]
+    rows = (StillDue(due, amount or NOTHING, bill) for due, amount, bill in session.execute(found))
+    return grouped(agreement_ids, rows, lambda row: row.due.agreement_id)
 
 
 def still_due(session: Session, due: PaymentDue) -> StillDue:
@@ -97,10 +105,13 @@ def settled_by(session: Session, due: PaymentDue) -> StatementLine | None:
     return paid[-1][1] if paid else None
 
 
-def _paid(on: date | None) -> Select[UUID, Money]:
-    """Select what was paid of each due."""
-    summed = select(Settlement.payment_due_id, func.sum(Settlement.amount).label("paid")).group_by(
-        Settlement.payment_due_id
+def _paid(which: ColumnElement[bool], on: date | None) -> Select[UUID, Money]:
+    """Select what was paid of each of some dues."""
+    summed = (
+        select(Settlement.payment_due_id, func.sum(Settlement.amount).label("paid"))
+        .join(PaymentDue, PaymentDue.id == Settlement.payment_due_id)
+        .where(which)
+        .group_by(Settlement.payment_due_id)
     )
     if on is None:
         return summed

@@ -1,15 +1,18 @@
 """Reading money accounts: their lines, what is unclear, what is unpaid, and what they hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from pa_employer.db import is_among
 from pa_employer.ledger.accounts import HELD, held
 from pa_employer.ledger.queries import balance, balances
 from pa_employer.statements.models import MoneyAccount, Statement, StatementLine, WaitingFile
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import ONE_DAY, Span
 from payroll.ground.money import NOTHING, Money
 from returns.account import StatementEnd
@@ -18,18 +21,32 @@ from returns.groups import Income
 IN_ORDER = (StatementLine.posted_on, StatementLine.recorded_at, StatementLine.place)
 
 
-def accounts_of(session: Session, agreement_id: UUID) -> list[MoneyAccount]:
+@for_each
+def accounts_of(session: Session, agreement_ids: Ids) -> Mapping[UUID, list[MoneyAccount]]:
     """Return the accounts that hold a direct payment, by name."""
-    found = select(MoneyAccount).where(MoneyAccount.agreement_id == agreement_id)
-    return list(session.scalars(found.order_by(MoneyAccount.name, MoneyAccount.id)))
+    found = select(MoneyAccount).where(is_among(session, MoneyAccount.agreement_id, agreement_ids))
+    rows = session.scalars(found.order_by(MoneyAccount.name, MoneyAccount.id))
+    return grouped(agreement_ids, rows, lambda row: row.agreement_id)
 
 
-def lines_between(session: Session, agreement_id: UUID, span: Span) -> list[StatementLine]:
+@for_each
+def lines_between(
+    session: Session, agreement_ids: Ids, span: Span
+) -> Mapping[UUID, list[StatementLine]]:
     """Return the lines of all accounts on some days, oldest first."""
-    found = lines_of(agreement_id).where(
-        StatementLine.posted_on >= span.first, StatementLine.posted_on <= span.last
+    found = (
+        select(MoneyAccount.agreement_id, StatementLine)
+        .join(MoneyAccount, MoneyAccount.id == StatementLine.money_account_id)
+        .where(
+            is_among(session, MoneyAccount.agreement_id, agreement_ids),
+            StatementLine.is_counted,
+            StatementLine.posted_on >= span.first,
+            StatementLine.posted_on <= span.last,
+        )
+        .order_by(*IN_ORDER)
     )
-    return list(session.scalars(found.order_by(*IN_ORDER)))
+    rows = grouped(agreement_ids, session.execute(found), lambda row: row[0])
+    return {agreement_id: [line for _, line in of_one] for agreement_id, of_one in rows.items()}
 
 
 def unclear_lines(session: Session, agreement_id: UUID) -> list[StatementLine]:
@@ -76,8 +93,18 @@ def covered_until(session: Session, account: MoneyAccount) -> date | None:
     """Return the last day of which an account's statements, or whoever feeds it, told."""
     if account.told_until is not None:
         return account.told_until
-    newest = func.max(Statement.covers_until)
-    return session.scalar(select(newest).where(Statement.money_account_id == account.id))
+    return _newest_day(session, account.id)
+
+
+@for_each
+def _newest_day(session: Session, account_ids: Ids) -> Mapping[UUID, date | None]:
+    found = (
+        select(Statement.money_account_id, func.max(Statement.covers_until))
+        .where(is_among(session, Statement.money_account_id, account_ids))
+        .group_by(Statement.money_account_id)
+    )
+    newest = {row[0]: row[1] for row in session.execute(found)}
+    return {account_id: newest.get(account_id) for account_id in account_ids}
 
 
 def statement_ends(session: Session, agreement_id: UUID, day: date) -> tuple[StatementEnd, ...]:
@@ -102,18 +129,48 @@ def shown_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money
     """Return what an account's statements show at the end of a day; None if they do not."""
     if account.told_until is not None:
         return _told_at_end_of(session, account, day)
-    of_account = select(StatementLine).where(
-        StatementLine.money_account_id == account.id, StatementLine.parent_id.is_(None)
-    )
-    until = of_account.where(StatementLine.posted_on <= day)
-    last = session.scalar(until.order_by(*(column.desc() for column in IN_ORDER)).limit(1))
-    later = of_account.where(StatementLine.posted_on > day)
-    following = session.scalar(later.order_by(*IN_ORDER).limit(1))
+    last, following = _last_line(session, account.id, day), _next_line(session, account.id, day)
     shown = last.balance_after if last else account.opening_balance
     if following is None or following.balance_after is None:
         return shown
     # Where the next line begins from another balance, a statement in between is missing.
     return shown if following.balance_after - following.amount == shown else None
+
+
+@for_each
+def _last_line(
+    session: Session, account_ids: Ids, day: date
+) -> Mapping[UUID, StatementLine | None]:
+    """Return an account's last line up to a day, whole payments only."""
+    newest = tuple(column.desc() for column in IN_ORDER)
+    return _first_of_each(session, account_ids, StatementLine.posted_on <= day, newest)
+
+
+@for_each
+def _next_line(
+    session: Session, account_ids: Ids, day: date
+) -> Mapping[UUID, StatementLine | None]:
+    """Return an account's first line after a day, whole payments only."""
+    return _first_of_each(session, account_ids, StatementLine.posted_on > day, IN_ORDER)
+
+
+def _first_of_each(
+    session: Session, account_ids: Ids, which: ColumnElement[bool], order: Sequence[Any]
+) -> Mapping[UUID, StatementLine | None]:
+    place = func.row_number().over(partition_by=StatementLine.money_account_id, order_by=order)
+    ranked = (
+        select(StatementLine.id, place.label("place"))
+        .where(
+            is_among(session, StatementLine.money_account_id, account_ids),
+            StatementLine.parent_id.is_(None),
+            which,
+        )
+        .subquery()
+    )
+    found = select(StatementLine).join(ranked, ranked.c.id == StatementLine.id)
+    rows = session.scalars(found.where(ranked.c.place == 1))
+    first = {line.money_account_id: line for line in rows}
+    return {account_id: first.get(account_id) for account_id in account_ids}
 
 
 def _told_at_end_of(session: Session, account: MoneyAccount, day: date) -> Money:

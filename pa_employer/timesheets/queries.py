@@ -1,5 +1,6 @@
 """Reading timesheets: one week's, the ones that wait, and the weeks nobody sent."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -7,8 +8,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from pa_employer.assistants.models import Assistant
+from pa_employer.db import is_among
 from pa_employer.timesheets.models import Shift, Timesheet, TimesheetState
 from pa_employer.timesheets.shifts import worked_minutes_of
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import ONE_WEEK, monday_of
 
 WEEKS_LOOKED_BACK = 8
@@ -20,6 +23,7 @@ __all__ = [
     "sheet_for",
     "sheet_of",
     "sheets_between",
+    "sheets_until",
     "sheets_waiting",
     "weeks_not_sent",
     "worked_minutes_of",
@@ -40,17 +44,32 @@ def sheet_of(session: Session, employer_id: UUID, sheet_id: UUID) -> Timesheet |
     return found if found and found.assistant.employer_id == employer_id else None
 
 
+@for_each
 def sheets_between(
-    session: Session, assistant_id: UUID, first_monday: date, last_monday: date
-) -> list[Timesheet]:
+    session: Session, assistant_ids: Ids, first_monday: date, last_monday: date
+) -> Mapping[UUID, list[Timesheet]]:
     """Return an assistant's timesheets of some weeks with their shifts, oldest first."""
     found = select(Timesheet).where(
-        Timesheet.assistant_id == assistant_id,
+        is_among(session, Timesheet.assistant_id, assistant_ids),
         Timesheet.week_starts_on >= first_monday,
         Timesheet.week_starts_on <= last_monday,
     )
     ordered = found.order_by(Timesheet.week_starts_on)
-    return list(session.scalars(ordered.options(selectinload(Timesheet.shifts))))
+    rows = session.scalars(ordered.options(selectinload(Timesheet.shifts)))
+    return grouped(assistant_ids, rows, lambda row: row.assistant_id)
+
+
+def sheets_until(session: Session, assistant_id: UUID, day: date) -> list[Timesheet]:
+    """Return an assistant's timesheets of all weeks that began by a day, oldest first."""
+    return [each for each in _every_sheet(session, assistant_id) if each.week_starts_on <= day]
+
+
+@for_each
+def _every_sheet(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[Timesheet]]:
+    found = select(Timesheet).where(is_among(session, Timesheet.assistant_id, assistant_ids))
+    ordered = found.order_by(Timesheet.week_starts_on)
+    rows = session.scalars(ordered.options(selectinload(Timesheet.shifts)))
+    return grouped(assistant_ids, rows, lambda row: row.assistant_id)
 
 
 def sheets_waiting(session: Session, employer_id: UUID) -> list[Timesheet]:

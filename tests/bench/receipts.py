@@ -83,7 +83,7 @@ def grade_all(engine: Engine, most: int | None = None) -> tuple[float, int]:
         newest = select(Agreement.id).order_by(Agreement.id.desc()).limit(most)
         for agreement_id in session.scalars(newest).all():
             agreement = session.get_one(Agreement, agreement_id)
-            for line in account_lines(session, agreement, YEAR):
+            for line in account_lines(session, agreement.id, YEAR):
                 judge(line, policy)
                 count += 1
             session.expunge_all()

@@ -1,11 +1,13 @@
 """The demo: invented households whose year ties out, and sign-ins that exist only there."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
@@ -20,10 +22,11 @@ from pa_employer.evidence.models import Receipt
 from pa_employer.evidence.pairing import notices_of
 from pa_employer.evidence.wanting import year_of
 from pa_employer.ledger.queries import first_broken_book
+from pa_employer.reviews.drafting import draft, every_agreement
 from pa_employer.reviews.models import FinancialReturn, ReturnState
 from pa_employer.reviews.queries import read, returns_of, versions_of
 from pa_employer.statements.queries import held_on
-from payroll.ground.days import ONE_DAY
+from payroll.ground.days import ONE_DAY, Span
 from payroll.ground.money import NOTHING
 from receipts.noticing import MAY_BE_FINE, Odd
 from receipts.store import FolderStore
@@ -54,7 +57,7 @@ def test_every_household_lives_a_year_that_ties_out(session: Session, tmp_path: 
         assert read(newest).difference == NOTHING
         assert newest.given
         assert is_as_kept(newest.given, newest.document)
-    the_tidy_household_leaves_no_question(session, years[0])
+    the_tidy_household_only_says_yes(session, years[0])
     states = set(session.scalars(select(FinancialReturn.state)))
     assert states >= {
         ReturnState.SUBMITTED,
@@ -65,14 +68,45 @@ def test_every_household_lives_a_year_that_ties_out(session: Session, tmp_path: 
     assert len(people(session)) == session.scalar(select(func.count()).select_from(Account))
     nine_of_ten_pounds_need_no_receipt(session, years)
     odd_receipts_are_each_noticed_in_a_sentence(session)
+    session.commit()
+    returns_come_out_together_as_they_do_alone(session)
 
 
-def the_tidy_household_leaves_no_question(session: Session, year: Year) -> None:
+def the_tidy_household_only_says_yes(session: Session, year: Year) -> None:
     kept = returns_of(session, year.household.agreement)
     assert len(kept) == 4
     for return_ in kept:
-        drawn = read(versions_of(session, return_)[0])
-        assert drawn.questions == (), return_.starts_on
+        (version,) = versions_of(session, return_)
+        drawn = read(version)
+        assert (drawn.questions, drawn.uploads, drawn.asks) == ((), 0, 0), return_.starts_on
+        assert drawn.is_clean, [flag.sentence for flag in drawn.flags]
+        assert len(drawn.money_out) > 2
+
+
+def returns_come_out_together_as_they_do_alone(session: Session) -> None:
+    span, ids = Span(date(2026, 8, 1), date(2026, 10, 31)), every_agreement(session)
+    alone = [each.as_json() for one in ids for each in draft(session, span, TODAY, [one])]
+    with counted(session) as asked:
+        first = list(draft(session, span, TODAY, ids[:1]))
+    with counted(session) as asked_together:
+        together = [each.as_json() for each in draft(session, span, TODAY, ids)]
+    assert first[0].as_json() == alone[0]
+    assert together == alone
+    assert len(asked_together) < 2 * len(asked)
+
+
+@contextmanager
+def counted(session: Session) -> Iterator[list[str]]:
+    """Keep the questions that are put to the database."""
+    asked: list[str] = []
+
+    def keep(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", keep)
+    yield asked
+    event.remove(engine, "before_cursor_execute", keep)
 
 
 def nine_of_ten_pounds_need_no_receipt(session: Session, years: list[Year]) -> None:

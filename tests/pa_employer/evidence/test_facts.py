@@ -66,7 +66,7 @@ def bring(session: Session, files: FolderStore, household: Household, by: Actor)
 
 def known(session: Session, household: Household, description: str) -> Line:
     """One line of May as the engine is given it."""
-    found = account_lines(session, household.agreement, MONTH)
+    found = account_lines(session, household.agreement.id, MONTH)
     (the_line,) = [each for each in found if each.description == description]
     return the_line
 
@@ -272,7 +272,7 @@ def test_many_lines_take_no_more_questions_than_a_few(
         session.expire_all()
         _ = household.agreement.authority.name
         with counted(app) as asked:
-            account_lines(session, household.agreement, MONTH)
+            account_lines(session, household.agreement.id, MONTH)
         return len(asked)
 
     payslip(session, household, owe(session, household, 80_000), Basis.AGREED)
@@ -280,7 +280,7 @@ def test_many_lines_take_no_more_questions_than_a_few(
     few = questions()
     rows = "".join(f"{day:02}/05/2026,SHOP {day},-1.00\n" for day in range(1, 31))
     bring("Date,Description,Amount\n" + rows)
-    assert len(account_lines(session, household.agreement, MONTH)) == 33
+    assert len(account_lines(session, household.agreement.id, MONTH)) == 33
     assert questions() == few
     assert few <= 8
 
@@ -294,9 +294,9 @@ def test_a_great_many_lines_are_asked_for_in_shares(
 ) -> None:
     payslip(session, household, owe(session, household, 80_000), Basis.AGREED)
     bring(STATEMENT)
-    whole = account_lines(session, household.agreement, MONTH)
+    whole = account_lines(session, household.agreement.id, MONTH)
     monkeypatch.setattr(db, "IN_A_QUESTION", 2)
-    assert account_lines(session, household.agreement, MONTH) == whole
+    assert account_lines(session, household.agreement.id, MONTH) == whole
     assert match_lines(session, household.agreement.id, by.at) == 0
     assert session.query(StatementLine).count() == 3
 
@@ -317,7 +317,7 @@ def test_what_a_rule_filled_in_is_in_the_persons_words_and_can_be_questioned(
     explain_line(session, first, Meaning(Group.ACTIVITIES, "Art"), by)
     learn(session, household.agreement, first, by)
     take_in(session, household.money_account, [bought(8)], by.at)
-    (_, filled) = account_lines(session, household.agreement, MONTH)
+    (_, filled) = account_lines(session, household.agreement.id, MONTH)
     assert filled.answer == "You said on 3 June 2026 that payments here are activities and breaks."
     assert grade_of(filled) is Grade.D
 
@@ -336,7 +336,7 @@ def test_a_bill_that_was_noted_makes_its_payee_known(
         identity="care", on=date(2026, 5, 20), amount=Money(-12_000), description="KINNAIRD CARE"
     )
     take_in(session, household.money_account, [paid], by.at)
-    (seen,) = account_lines(session, household.agreement, MONTH)
+    (seen,) = account_lines(session, household.agreement.id, MONTH)
     assert (seen.group, grade_of(seen)) == (Group.AGENCY, Grade.B)
     assert seen.evidence.payee is not None
     assert seen.evidence.payee.known_by == "the bill that was noted"

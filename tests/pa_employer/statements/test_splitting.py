@@ -68,7 +68,7 @@ def test_parts_count_in_the_payments_place_in_book_and_return(
     book = balances(session, household.agreement.id)
     assert (book["spent:activities"], book["spent:other"]) == (Money(10000), Money(20000))
     assert "unclear" not in book
-    drawn = account_lines(session, household.agreement, MAY)
+    drawn = account_lines(session, household.agreement.id, MAY)
     assert [(line.amount, line.answer) for line in drawn] == [
         (Money(-10000), "My share of the cabin"),
         (Money(-20000), "Ewan and Una pay me back"),
