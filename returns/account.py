@@ -154,6 +154,11 @@ class ShiftFact:
     ends_at: datetime
     is_own: bool = True
 
+    @property
+    def minutes(self) -> int:
+        """Return how long it lasts, breaks and all."""
+        return self.overlap_minutes(self)
+
     def overlap_minutes(self, other: "ShiftFact") -> int:
         """Return how many minutes both last, which a change of the clocks does not alter."""
         both = min(self.ends_at, other.ends_at) - max(self.starts_at, other.starts_at)

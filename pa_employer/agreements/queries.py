@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from pa_employer.agreements.models import Advice, Agreement
 from pa_employer.db import is_among
@@ -41,6 +41,15 @@ def agreements_by_employer(session: Session) -> list[tuple[Employer, Agreement |
         newest[agreement.employer_id] = agreement
     employers = session.scalars(select(Employer).order_by(Employer.name, Employer.id))
     return [(employer, newest.get(employer.id)) for employer in employers]
+
+
+def in_one_read(found: Select[Agreement]) -> Select[Agreement]:
+    """Select direct payments with whose they are and the rules that hold for them."""
+    return found.options(
+        joinedload(Agreement.employer),
+        joinedload(Agreement.authority),
+        selectinload(Agreement.own_rules),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ DECLINED = {
     "card_inactive": "The card was frozen, or not switched on yet.",
     "card_canceled": "The card was ended.",
     "card_expired": "The card had run out.",
-    "spending_controls": "It was more than a limit or than is on the card, or a kind of shop that "
-    "the card does not work at.",
+    "spending_controls": "It was more than a limit, or than is on the card. Or the card does "
+    "not work at this kind of shop.",
     "insufficient_funds": "The card programme did not hold enough money. The card can be right.",
     "cardholder_verification_required": "The card programme wants proof of who carries the card.",
     "cardholder_inactive": "The card programme does not let this person pay now.",

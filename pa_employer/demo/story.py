@@ -36,7 +36,7 @@ def tell(session: Session, files: FileStore, today: date = LAST_DAY) -> Iterator
     payslips = payslips_between(session, agreement.id, span)
     yield from _pay(payslips)
     yield from _money(session, year, span)
-    for return_ in returns_of(session, agreement)[::-1]:
+    for return_ in returns_of(session, agreement.id)[::-1]:
         yield from _return(session, return_)
     broken = first_broken_entry(session, agreement.id)
     yield ""

@@ -162,9 +162,9 @@ def _regular_words(when: JobYear, part: Part, *, is_only: bool) -> str:
         f"{law.most_days} days, of {hours_in_words(terms.contracted_minutes_per_week)} a week"
     )
     if when.days != when.year.span:
-        said += f", for the part of the leave year from {_from_to(when.days)}"
+        said += f". Of the leave year, the part from {_from_to(when.days)} counts"
     if not is_only:
-        said += f", and of that the days from {_from_to(days)}"
+        said += f". Of that, the days from {_from_to(days)} count"
     return said[0].upper() + said[1:] + "."
 
 

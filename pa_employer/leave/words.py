@@ -60,9 +60,8 @@ def bank_holidays_in_words(holiday: Holiday) -> str:
     found = bank_holidays_in(Span(holiday.first_on, holiday.last_on))
     if not found:
         return ""
-    names = " and ".join(f"{name} ({day_in_words(day)})" for day, name in found)
-    are = "is a bank holiday" if len(found) == 1 else "are bank holidays"
+    names = " ".join(f"{name} is a bank holiday ({day_in_words(day)})." for day, name in found)
     return (
-        f"{names} {are}. Here it counts as holiday like any other day. If your agreement says "
+        f"{names} Here it counts as holiday like any other day. If your agreement says "
         "otherwise, leave its hours out."
     )

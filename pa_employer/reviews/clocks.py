@@ -13,6 +13,7 @@ from pa_employer.asking.models import Question
 from pa_employer.clock import day_of
 from pa_employer.db import is_among
 from pa_employer.reviews.models import FinancialReturn, Query, ReturnState, ReturnVersion
+from pa_employer.reviews.queries import returns_of
 from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import Span, day_in_words
 from payroll.working_days import working_days_later
@@ -82,7 +83,7 @@ def clock_of(session: Session, kept: FinancialReturn, today: date) -> Clock | No
 def late_in_a_row(session: Session, agreement: Agreement, before: date) -> int:
     """Return how many returns in a row, up to a day, were sent after their day."""
     late = 0
-    for kept in reversed(_every_return(session, agreement.id)):
+    for kept in returns_of(session, agreement.id):
         if kept.submitted_at is None or kept.starts_on >= before:
             continue
         if day_of(kept.submitted_at) <= due_on(agreement, kept.span):
@@ -98,7 +99,7 @@ def council_waits(session: Session, agreement: Agreement, today: date) -> tuple[
 
 def _returns_late(session: Session, agreement: Agreement, today: date) -> tuple[Waiting, ...]:
     waiting = []
-    for kept in _every_return(session, agreement.id):
+    for kept in reversed(returns_of(session, agreement.id)):
         if kept.state not in WITH_THE_COUNCIL:
             continue
         by = decide_by(agreement, _arrived_on(session, kept))
@@ -116,16 +117,6 @@ def _questions_late(session: Session, agreement: Agreement, today: date) -> tupl
         if by < today:
             waiting.append(Waiting(f"An answer to “{question.words}”", by))
     return tuple(waiting)
-
-
-@for_each
-def _every_return(session: Session, agreement_ids: Ids) -> Mapping[UUID, list[FinancialReturn]]:
-    """Return the returns of a direct payment, oldest first."""
-    found = select(FinancialReturn).where(
-        is_among(session, FinancialReturn.agreement_id, agreement_ids)
-    )
-    rows = session.scalars(found.order_by(FinancialReturn.starts_on))
-    return grouped(agreement_ids, rows, lambda row: row.agreement_id)
 
 
 @for_each

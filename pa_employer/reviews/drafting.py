@@ -9,9 +9,10 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
+from pa_employer.agreements.queries import in_one_read
 from pa_employer.db import is_among
 from pa_employer.reviews.facts import read_together, return_given
 from payroll.ground.days import Span
@@ -87,17 +88,8 @@ def _collecting_afterwards() -> Iterator[None]:
 
 
 def _agreements(session: Session, ids: Sequence[UUID]) -> Sequence[Agreement]:
-    found = (
-        select(Agreement)
-        .where(is_among(session, Agreement.id, ids))
-        .options(
-            joinedload(Agreement.employer),
-            joinedload(Agreement.authority),
-            selectinload(Agreement.own_rules),
-        )
-        .order_by(Agreement.id)
-    )
-    agreements = session.scalars(found).all()
+    found = in_one_read(select(Agreement).where(is_among(session, Agreement.id, ids)))
+    agreements = session.scalars(found.order_by(Agreement.id)).all()
     if len(agreements) < len(set(ids)):
         raise NoSuchAgreementError
     return agreements

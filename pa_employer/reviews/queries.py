@@ -1,6 +1,6 @@
 """Reading returns: a household's own, and those on a council's desk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from pa_employer.agreements.models import Agreement
+from pa_employer.db import is_among
 from pa_employer.people.models import Employer
 from pa_employer.reviews.models import (
     Decision,
@@ -20,6 +21,7 @@ from pa_employer.reviews.models import (
 )
 from pa_employer.reviews.periods import is_finished, periods
 from pa_employer.statements.queries import accounts_of
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import Span
 from returns.figures import FiguresDisagreeError, Return, digest_of
 from returns.policy import policy_on
@@ -63,10 +65,14 @@ def period_at(
     return None
 
 
-def returns_of(session: Session, agreement: Agreement) -> list[FinancialReturn]:
+@for_each
+def returns_of(session: Session, agreement_ids: Ids) -> Mapping[UUID, list[FinancialReturn]]:
     """Return what was begun, sent or decided for a direct payment, newest first."""
-    found = select(FinancialReturn).where(FinancialReturn.agreement_id == agreement.id)
-    return list(session.scalars(found.order_by(FinancialReturn.starts_on.desc())))
+    found = select(FinancialReturn).where(
+        is_among(session, FinancialReturn.agreement_id, agreement_ids)
+    )
+    rows = session.scalars(found.order_by(FinancialReturn.starts_on.desc()))
+    return grouped(agreement_ids, rows, lambda row: row.agreement_id)
 
 
 def return_for(session: Session, agreement_id: UUID, starts_on: date) -> FinancialReturn | None:
@@ -81,7 +87,7 @@ def due_returns(session: Session, agreement: Agreement, today: date) -> list[Spa
     """Return the periods that are over and whose return has not been sent, oldest first."""
     sent = {
         each.starts_on
-        for each in returns_of(session, agreement)
+        for each in returns_of(session, agreement.id)
         if each.state is not ReturnState.DRAFTED
     }
     spans = spans_of(session, agreement, today)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
+from pa_employer.agreements.queries import in_one_read
 from pa_employer.clock import day_of
 from pa_employer.evidence.wanting import quiet_time
 from pa_employer.jobs.service import ask_for
@@ -18,7 +19,8 @@ from pa_employer.people.queries import deciders_of
 from pa_employer.reviews.clocks import due_on, object_until
 from pa_employer.reviews.models import FinancialReturn, ReturnReminder, ReturnState
 from pa_employer.reviews.periods import in_months
-from pa_employer.reviews.queries import due_returns, return_for
+from pa_employer.reviews.queries import due_returns, return_for, returns_of
+from pa_employer.together import together
 from payroll.ground.days import Span, day_in_words
 from returns.policy import return_offsets_on
 
@@ -92,20 +94,24 @@ class ToCall:
     asked_for_help: str
 
 
-def households_to_call(session: Session, authority_id: UUID, today: date) -> Iterator[ToCall]:
-    """Yield who asked for help with a return, and whose return is late by so much."""
+def households_to_call(session: Session, authority_id: UUID, today: date) -> list[ToCall]:
+    """Return who asked for help with a return, and whose return is late by so much."""
     found = select(Agreement).where(
         Agreement.authority_id == authority_id,
         Agreement.ends_on.is_(None) | (Agreement.ends_on >= today - LOOK_BACK),
     )
-    for agreement in session.scalars(found.order_by(Agreement.reference)):
-        for span in due_returns(session, agreement, today):
-            kept = return_for(session, agreement.id, span.first)
-            is_late = today >= due_on(agreement, span) + timedelta(days=CALL_FROM)
-            asked = bool(kept and kept.help_asked_at)
-            if asked or is_late:
-                words = kept.help_words if kept and asked else ""
-                yield ToCall(agreement, span, due_on(agreement, span), words)
+    agreements = session.scalars(in_one_read(found).order_by(Agreement.reference)).all()
+    with together(session, [each.id for each in agreements]):
+        return [call for each in agreements for call in _to_call(session, each, today)]
+
+
+def _to_call(session: Session, agreement: Agreement, today: date) -> Iterator[ToCall]:
+    begun = {kept.starts_on: kept for kept in returns_of(session, agreement.id)}
+    for span in due_returns(session, agreement, today):
+        kept, due = begun.get(span.first), due_on(agreement, span)
+        asked = bool(kept and kept.help_asked_at)
+        if asked or today >= due + timedelta(days=CALL_FROM):
+            yield ToCall(agreement, span, due, kept.help_words if kept and asked else "")
 
 
 def _remind(

@@ -23,9 +23,10 @@ from pa_employer.reviews.hours import IN_WORDS
 from pa_employer.reviews.models import FinancialReturn, QueryItem
 from pa_employer.reviews.periods import in_months
 from pa_employer.reviews.reached import PAGE, TOGETHER, Reached, reach
-from pa_employer.reviews.shown import Shown, cover, household, rolling_year
+from pa_employer.reviews.shown import Shown, cover, household, rolling_year, shifts_of
 from pa_employer.reviews.sittings import end_sitting, sittings_about
 from pa_employer.reviews.things import things_to_say
+from pa_employer.timesheets.shifts import times_in_words
 from pa_employer.web.access import ACTING, Role, allow
 from pa_employer.web.forms import Form, PressForm
 from pa_employer.web.pages import NOTHING_KEPT, form_page
@@ -66,6 +67,18 @@ def last_year(employer_id: UUID) -> str:
 def one(**where: UUID | str) -> Shows:
     """Show one period's return."""
     return page(reach(where))
+
+
+@bp.get(f"{PAGE}/hours")
+@bp.get(f"{TOGETHER}/hours")
+@allow(*OWN)
+def hours(**where: UUID | str) -> str:
+    """Show the single shifts that the return's hours were counted from."""
+    reached = reach(where)
+    found = shifts_of(*reached.period, today())
+    return render_template(
+        "reviews/hours.html", reached=reached, found=found, times=times_in_words
+    )
 
 
 @bp.get(f"{PAGE}.xlsx")

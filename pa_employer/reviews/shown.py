@@ -25,8 +25,10 @@ from pa_employer.reviews.queries import (
     waiting_for_person,
 )
 from payroll.ground.days import ONE_DAY, Span, month_later
+from returns.account import ShiftFact
 from returns.compute import compute_return
 from returns.figures import Flag, JudgedLine, Return
+from returns.given import from_document
 from returns.workbook import Cover, Exchange
 
 
@@ -95,6 +97,26 @@ def shown_as_sent(session: Session, kept: FinancialReturn) -> Shown:
     return Shown(kept.agreement, kept.span, True, drawn, kept, query_of(session, kept))  # noqa: FBT003
 
 
+def shifts_of(
+    session: Session, agreement: Agreement, span: Span, today: date
+) -> dict[str, list[ShiftFact]]:
+    """Return the agreed shifts a period's hours were counted from, by assistant, in their order.
+
+    Of a return that was sent they are those it was sent with.
+    """
+    kept = return_for(session, agreement.id, span.first)
+    if kept is None or kept.state is ReturnState.DRAFTED:
+        shifts = return_given(session, agreement, span, today).shifts
+    else:
+        facts = versions_of(session, kept)[-1].given
+        shifts = from_document(facts).shifts if facts else ()
+    found: dict[str, list[ShiftFact]] = {}
+    for shift in sorted(shifts, key=lambda each: each.starts_at):
+        if shift.is_own:
+            found.setdefault(shift.assistant, []).append(shift)
+    return dict(sorted(found.items()))
+
+
 def rolling_year(session: Session, employer_id: UUID, today: date) -> Shown | None:
     """Return the last twelve months up to yesterday as one return; None before there is a book."""
     agreement = latest_agreement(session, employer_id)
@@ -125,7 +147,7 @@ def household(session: Session, employer_id: UUID, today: date) -> Household:
     past = [
         kept
         for each in agreements
-        for kept in returns_of(session, each)
+        for kept in returns_of(session, each.id)
         if kept.state is not ReturnState.DRAFTED
     ]
     sent = {kept.starts_on for kept in past}

@@ -29,7 +29,7 @@ VISITING = (Role.FINANCE_OFFICER, Role.PRACTITIONER)
 @allow(*VISITING)
 def to_help() -> str:
     """Show who asked for help with a return, and whom to call because it is late."""
-    found = list(households_to_call(session(), own_council(), today()))
+    found = households_to_call(session(), own_council(), today())
     return render_template("reviews/to_help.html", found=found)
 
 

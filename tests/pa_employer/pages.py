@@ -12,8 +12,11 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
 from pa_employer.accounts.models import Account
+from tests.reading import reading_age, sentences_of, words_of
 
 PASSWORD = "three words remembered"  # noqa: S105  # a test's own
+TEXTS = ["p", "li", "legend", "label", "h1", "h2", "h3", "dd"]
+MOST_WORDS, OLDEST_READER, ENOUGH_TO_JUDGE = 25, 11, 100
 Given = str | list[str] | FileStorage | list[FileStorage]
 
 
@@ -163,7 +166,7 @@ def _texts(value: Given) -> list[str]:
 
 
 def inspect(page: Page) -> None:
-    """Refuse a page that would fail a person: headings, labels, ids, links, forms, addresses."""
+    """Refuse a page that would fail a person: headings, labels, ids, links, forms, words."""
     soup, where = page.soup, page.path
     headings = soup.find_all("h1")
     assert len(headings) == 1, f"{where}: {len(headings)} h1"
@@ -185,6 +188,18 @@ def inspect(page: Page) -> None:
         address = str(found.get("src") or found.get("href"))
         assert not urlsplit(address).netloc, f"{where}: {address} is somebody else's"
     assert not soup.find_all(style=True), f"{where}: a style attribute the policy would refuse"
+    _inspect_words(soup, where)
+
+
+def _inspect_words(soup: BeautifulSoup, where: str) -> None:
+    main = soup.find("main")
+    blocks = [each for each in main.find_all(TEXTS) if not each.find(TEXTS)] if main else []
+    told = "\n".join(map(_words, blocks))
+    long = [each for each in sentences_of(told) if len(words_of(each)) > MOST_WORDS]
+    assert not long, f"{where}: more than {MOST_WORDS} words in a sentence: {long}"
+    if len(words_of(told)) >= ENOUGH_TO_JUDGE:
+        age = reading_age(told)
+        assert age <= OLDEST_READER, f"{where}: reads like a text for the age of {age:.1f}"
 
 
 def _inspect_fields(soup: BeautifulSoup, where: str) -> None:

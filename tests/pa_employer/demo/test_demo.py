@@ -73,7 +73,7 @@ def test_every_household_lives_a_year_that_ties_out(session: Session, tmp_path: 
 
 
 def the_tidy_household_only_says_yes(session: Session, year: Year) -> None:
-    kept = returns_of(session, year.household.agreement)
+    kept = returns_of(session, year.household.agreement.id)
     assert len(kept) == 4
     for return_ in kept:
         (version,) = versions_of(session, return_)

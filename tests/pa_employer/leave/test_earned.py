@@ -284,7 +284,7 @@ def test_a_bank_holiday_among_the_days_is_named(session: Session, household: Hou
     ]
     assert bank_holidays_in(Span(on("2029-12-24"), on("2029-12-28"))) == []  # not on record
     said = bank_holidays_in_words(take(session, household, off("2026-11-30")))
-    assert said.startswith("St Andrew's Day (30 November 2026) is a bank holiday.")
+    assert said.startswith("St Andrew's Day is a bank holiday (30 November 2026).")
     assert hours(balance(session, household, "2026-12-01").taken) == 4
 
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,6 +14,9 @@ from pa_employer.people.service import (
     give_mandate,
 )
 from pa_employer.reviews.models import ReturnState
+from pa_employer.timesheets.service import add_shift, agree_sheet, start_sheet, submit_sheet
+from pa_employer.timesheets.shifts import ShiftDetails
+from payroll.hours import instant
 from returns.groups import Group
 from tests.pa_employer.household import Household, add_person
 from tests.pa_employer.pages import Given, Visitor
@@ -144,3 +147,26 @@ def test_a_payment_of_another_period_cannot_be_explained_here(
     for line_id in (line_called(session, "GARDEN WORLD").id, uuid4()):
         answer = person.client.post(f"{page.path}/lines/{line_id}", data={"csrf_token": token})
         assert answer.status_code == 404
+
+
+def test_hours_open_to_the_shifts_they_were_counted_from(
+    session: Session, household: Household, person: Visitor, path: str, by_person: Actor
+) -> None:
+    monday = date(2026, 7, 6)
+    by_assistant = Actor(household.assistant_account.id, NOW)
+    sheet = start_sheet(session, household.assistant, monday, by_assistant)
+    for day in (0, 2):
+        starts = instant(monday + timedelta(days=day), time(9))
+        shift = ShiftDetails(starts, starts + timedelta(hours=4))
+        add_shift(session, sheet, shift, by_assistant)
+    submit_sheet(session, sheet, by_assistant)
+    agree_sheet(session, sheet, by_person)
+    session.commit()
+    page = person.follow(person.open(path), "See every shift these hours come from")
+    assert "Rhona Baird: 2 shifts" in page.text
+    assert "Wednesday 8 July, 09:00 to 13:00 4 h" in page.text
+    send(session, household)
+    session.commit()
+    assert person.open(f"{path}/hours").text == page.text
+    stranger = person.open(f"/employers/{uuid4()}/returns/2026-06-01/hours", 404)
+    assert "Rhona" not in stranger.text

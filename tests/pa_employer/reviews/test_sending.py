@@ -80,7 +80,7 @@ def test_what_was_sent_is_kept_with_who_sent_it_and_as_what(
     assert kept.closing == Money(253960)
     assert kept.difference == Money(0)
     assert (version.summary, version.is_clean) == ("1 payment not explained yet", False)
-    assert returns_of(session, household.agreement) == [sent]
+    assert returns_of(session, household.agreement.id) == [sent]
     assert return_for(session, household.agreement.id, SUMMER.first) is sent
 
 
@@ -119,7 +119,7 @@ def test_a_return_is_sent_once(session: Session, household: Household, by_person
 def test_a_running_period_cannot_be_sent(session: Session, household: Household) -> None:
     with pytest.raises(NotOverYetError):
         send(session, household, AUTUMN)
-    assert returns_of(session, household.agreement) == []
+    assert returns_of(session, household.agreement.id) == []
 
 
 def test_only_a_period_of_the_direct_payment_can_be_sent(
