@@ -1,6 +1,6 @@
 """What a council's rules come to on a day: how long a return is, when receipts are wanted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -38,6 +38,10 @@ class Ruled(Generic[Value]):
 
     value: Value
     rule: Rule
+
+
+ANYTHING, DOUBTED = "anything", "cash and shops asked about"
+"""How a council names, beside the headings, for which payments words are enough up to a limit."""
 
 
 class Risk(StrEnum):
@@ -194,6 +198,8 @@ def early_word_percent(day: date, book: Book = NATIONAL) -> Ruled[Decimal]:
 
 def enough_by_kind(row: Row) -> tuple[EnoughFor, ...]:
     """Return the steps of `evidence.enough`: the narrower ones first, then those for the rest."""
+    if isinstance(row["steps"], dict):
+        return _enough_up_to(row["steps"])
     narrower = [
         EnoughFor(
             steps=enough_steps(each["steps"]),
@@ -203,6 +209,21 @@ def enough_by_kind(row: Row) -> tuple[EnoughFor, ...]:
         for each in row.get("except", ())
     ]
     return (*narrower, EnoughFor(enough_steps(row["steps"])))
+
+
+def _enough_up_to(limits: Mapping[str, str]) -> tuple[EnoughFor, ...]:
+    """Return the steps where a council says up to what words are enough, for which payments.
+
+    `limits` are pounds by a heading, by `DOUBTED`, or by `ANYTHING`, which must be there.
+    """
+    found = {
+        name: enough_steps([{"up_to": Decimal(limit), "grade": "D"}, {"grade": "C"}])
+        for name, limit in limits.items()
+    }
+    rest = EnoughFor(found.pop(ANYTHING))
+    doubted = found.pop(DOUBTED, None)
+    first = (EnoughFor(doubted, risk=Risk.RAISED),) if doubted else ()
+    return (*first, *(EnoughFor(steps, Group(name)) for name, steps in found.items()), rest)
 
 
 def enough_steps(steps: list[Row]) -> tuple[Enough, ...]:

@@ -300,7 +300,7 @@ KINDS: Mapping[str, Callable[[Any, Key], bool]] = {
     "words": lambda value, _: isinstance(value, list) and _are_texts(value),
     "date": lambda value, _: isinstance(value, date),
     "prices": lambda value, _: isinstance(value, dict) and _are_texts(value.values()),
-    "steps": lambda value, _: _is_list(value),
+    "steps": lambda value, _: _is_list(value) or isinstance(value, dict),
     "text": lambda value, _: isinstance(value, str),
 }
 """What a value of each kind must be."""

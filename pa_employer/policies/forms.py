@@ -15,6 +15,7 @@ from wtforms import (
 
 from pa_employer.policies.service import Proposal
 from pa_employer.web.forms import DatePartsField, Form, long, needed, short
+from returns.policy import ANYTHING, DOUBTED
 from returns.rulebook import Key
 
 LABEL = "What holds then?"
@@ -91,6 +92,10 @@ def _hint(key: Key) -> str:
         "whole numbers": "Whole numbers with commas between.",
         "prices": "One a line: payroll = 5.94",
         "words": "One a line. None is possible.",
+        "steps": (
+            f"Up to which sum the person's own words are enough, one a line: {ANYTHING} = 100. "
+            f"For some payments it can be another: {DOUBTED} = 25, or travel = 150."
+        ),
     }.get(key.kind, "")
 
 
@@ -105,7 +110,7 @@ def _value(key: Key, said: Any) -> Any:  # noqa: ANN401, PLR0911  # a value of t
             return [_whole(each) for each in re.split(r"[,\s]+", said.strip())]
         case "date":
             return said.isoformat() if isinstance(said, date) else said
-        case "prices":
+        case "prices" | "steps":
             pairs = (line.partition("=") for line in (said or "").splitlines() if line.strip())
             return {name.strip(): value.strip() for name, _, value in pairs}
         case "words":

@@ -10,7 +10,7 @@ from pa_employer.accounts.models import Organisation
 from pa_employer.agreements.council_rules import CouncilRule
 from pa_employer.policies import service
 from pa_employer.policies.forms import DropForm, ProposalForm, WhichRuleForm
-from pa_employer.policies.service import MADE_ELSEWHERE, book_of
+from pa_employer.policies.service import book_of
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import form_page
@@ -77,7 +77,7 @@ def _which(authority: Organisation) -> Shown:
 
 
 def _changeable() -> list[Key]:
-    return [key for key in keys() if key.kind not in MADE_ELSEWHERE]
+    return list(keys())
 
 
 def _own(rule_id: UUID) -> CouncilRule:

@@ -18,9 +18,6 @@ from payroll.ground.errors import DomainError
 from returns.policy import policy_on
 from returns.rulebook import Book, DecidedRule, fault_in, pack_named
 
-MADE_ELSEWHERE = frozenset({"steps"})
-"""Kinds of rule with many parts, which are changed in the record itself and tested there."""
-
 
 class FromPastError(DomainError):
     """A rule begins on a day to come, so that everybody knows it in time."""

@@ -20,7 +20,10 @@ from pa_employer.policies.service import (
     drop,
     propose,
 )
-from returns.policy import policy_on
+from payroll.ground.money import Money
+from returns.grades import Grade
+from returns.groups import Group
+from returns.policy import Risk, policy_on
 from tests.pa_employer.household import Household, add_person
 from tests.pa_employer.pages import Given, Visitor
 
@@ -75,6 +78,40 @@ def test_what_cannot_be_is_refused(
     by = Actor(household.officer.id, NOW)
     with pytest.raises(refusal):
         propose(session, household.council, replace(FOUR, **change), by)  # type: ignore[arg-type]
+
+
+ENOUGH = replace(
+    FOUR,
+    key="evidence.enough",
+    value={"anything": "50", "cash and shops asked about": "10", "travel": "80"},
+)
+
+
+def test_up_to_which_sum_words_are_enough_can_be_proposed(
+    session: Session, household: Household, managers: tuple[Account, Account]
+) -> None:
+    jean, murdo = (Actor(each.id, NOW) for each in managers)
+    agree(session, propose(session, household.council, ENOUGH, jean), murdo)
+    session.commit()
+    policy = policy_on(date(2027, 1, 1), household.agreement.rules)
+    for pounds, group, risk, grade in (
+        (50, Group.ACTIVITIES, Risk.ORDINARY, Grade.D),
+        (51, Group.ACTIVITIES, Risk.ORDINARY, Grade.C),
+        (80, Group.TRAVEL, Risk.ORDINARY, Grade.D),
+        (11, Group.TRAVEL, Risk.RAISED, Grade.C),
+    ):
+        assert policy.enough_for(Money(-pounds * 100), group, risk) is grade
+
+
+@pytest.mark.parametrize(
+    "value", [{"travel": "80"}, {"anything": "lots"}, {"anything": "50", "moon": "1"}, {}, []]
+)
+def test_a_limit_that_says_nothing_is_refused(
+    session: Session, household: Household, value: object
+) -> None:
+    by = Actor(household.officer.id, NOW)
+    with pytest.raises(WrongValueError):
+        propose(session, household.council, replace(ENOUGH, value=value), by)
 
 
 def test_it_is_proposed_and_agreed_on_the_pages(
