@@ -53,6 +53,7 @@ from pa_employer.plans import saving_routes as savings
 from pa_employer.policies import proposal_routes as proposals
 from pa_employer.policies import routes as policies
 from pa_employer.reviews import (
+    closing_routes,
     desk,
     ending_routes,
     print_routes,
@@ -158,6 +159,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         schemes,
         shops,
         sick_leave,
+        closing_routes,
         sitting_routes,
         splitting,
         statements,

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from pa_employer.accounts.models import Organisation
 from pa_employer.db import Base, Keyed
-from returns.rulebook import DecidedRule
+from returns.rulebook import Book, DecidedRule, pack_named
 
 
 class RuleState(StrEnum):
@@ -46,3 +47,17 @@ class CouncilRule(Keyed, Base):
         return DecidedRule(
             self.key, self.from_on, self.value, self.words, self.source, self.reason
         )
+
+
+def book_of(session: Session, authority: Organisation) -> Book:
+    """Return a council's rules: its pack on record, and what it decided since."""
+    agreed = rules_in(session, authority.id, RuleState.AGREED)
+    return Book(pack_named(authority.name), tuple(rule.decided for rule in agreed))
+
+
+def rules_in(session: Session, authority_id: UUID, state: RuleState) -> list[CouncilRule]:
+    """Return a council's own rules that are proposed, agreed or dropped, the soonest first."""
+    found = select(CouncilRule).where(
+        CouncilRule.authority_id == authority_id, CouncilRule.state == state
+    )
+    return list(session.scalars(found.order_by(CouncilRule.from_on, CouncilRule.id)))

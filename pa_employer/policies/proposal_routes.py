@@ -7,10 +7,9 @@ from werkzeug.wrappers import Response
 
 from pa_employer.accounts.council import own_council
 from pa_employer.accounts.models import Organisation
-from pa_employer.agreements.council_rules import CouncilRule
+from pa_employer.agreements.council_rules import CouncilRule, book_of
 from pa_employer.policies import service
 from pa_employer.policies.forms import DropForm, ProposalForm, WhichRuleForm
-from pa_employer.policies.service import book_of
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import form_page

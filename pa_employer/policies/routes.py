@@ -10,8 +10,9 @@ from flask_login import current_user
 
 from pa_employer.accounts.council import own_council
 from pa_employer.accounts.models import Organisation
+from pa_employer.agreements.council_rules import book_of
 from pa_employer.people.queries import names_of
-from pa_employer.policies.service import book_of, rules_to_come, waiting_rules, who_proposed
+from pa_employer.policies.service import rules_to_come, waiting_rules, who_proposed
 from pa_employer.statements.reached import reach
 from pa_employer.web.access import ACTING, Role, allow
 from pa_employer.web.forms import PressForm

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Organisation
-from pa_employer.agreements.council_rules import CouncilRule, RuleState
+from pa_employer.agreements.council_rules import CouncilRule, RuleState, book_of, rules_in
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from payroll.ground.errors import DomainError
 from returns.policy import policy_on
-from returns.rulebook import Book, DecidedRule, fault_in, pack_named
+from returns.rulebook import Book, DecidedRule, fault_in
 
 
 class FromPastError(DomainError):
@@ -51,20 +51,16 @@ class Proposal:
     reason: str
 
 
-def book_of(session: Session, authority: Organisation) -> Book:
-    """Return a council's rules: its pack on record, and what it decided since."""
-    agreed = _of(session, authority.id, RuleState.AGREED)
-    return Book(pack_named(authority.name), tuple(rule.decided for rule in agreed))
-
-
 def waiting_rules(session: Session, authority_id: UUID) -> list[CouncilRule]:
     """Return what is proposed and neither agreed nor dropped, the soonest first."""
-    return _of(session, authority_id, RuleState.PROPOSED)
+    return rules_in(session, authority_id, RuleState.PROPOSED)
 
 
 def rules_to_come(session: Session, authority_id: UUID, today: date) -> list[CouncilRule]:
     """Return what was agreed and begins later."""
-    return [rule for rule in _of(session, authority_id, RuleState.AGREED) if rule.from_on > today]
+    return [
+        rule for rule in rules_in(session, authority_id, RuleState.AGREED) if rule.from_on > today
+    ]
 
 
 def who_proposed(session: Session, authority_id: UUID) -> Iterable[UUID]:
@@ -128,13 +124,6 @@ def _check(session: Session, authority: Organisation, rule: DecidedRule) -> None
     if fault:
         message = f"That cannot be the value of this rule: {fault}."
         raise WrongValueError(message)
-
-
-def _of(session: Session, authority_id: UUID, state: RuleState) -> list[CouncilRule]:
-    found = select(CouncilRule).where(
-        CouncilRule.authority_id == authority_id, CouncilRule.state == state
-    )
-    return list(session.scalars(found.order_by(CouncilRule.from_on, CouncilRule.id)))
 
 
 def _hold(session: Session, rule: CouncilRule) -> None:

@@ -1,6 +1,6 @@
 """The council's desk: the queue of returns, one return's exceptions, and what to do about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -12,19 +12,18 @@ from pa_employer.accounts.models import Account
 from pa_employer.evidence.receipt_routes import as_file
 from pa_employer.reviews import service, words
 from pa_employer.reviews.clocks import clock_of
+from pa_employer.reviews.closing import CLEAN
 from pa_employer.reviews.decide import challenge_of
 from pa_employer.reviews.exceptions import beside, open_lines, page_beside
 from pa_employer.reviews.forms import AskForm, DecideForm
 from pa_employer.reviews.hours import IN_WORDS
 from pa_employer.reviews.models import Decision, FinancialReturn, ReturnState
 from pa_employer.reviews.queries import (
-    FOR_THE_COUNCIL,
-    counts,
     decided_before,
-    queue,
     sent_to,
     versions_of,
 )
+from pa_employer.reviews.queue import Wanted, count, queue
 from pa_employer.reviews.routes import Shows, as_workbook
 from pa_employer.reviews.shown import Shown, shown_as_sent
 from pa_employer.reviews.sittings import sittings_about
@@ -36,15 +35,19 @@ from returns.policy import Policy, policy_on
 
 bp = Blueprint("desk", __name__, template_folder="templates")
 READERS = (Role.FINANCE_OFFICER, Role.AUDITOR)
-PER_PAGE = 50
+PER_PAGE, MOST_LETTERS = 50, 100
 VIEWS = {
-    "waiting": ("Waiting for you", FOR_THE_COUNCIL),
-    "answered": ("Answered", (ReturnState.ANSWERED,)),
-    "asked": ("Asked", (ReturnState.QUERIED,)),
-    "challenged": ("Challenged", (ReturnState.CHALLENGED,)),
-    "decided": ("Decided", (ReturnState.DECIDED,)),
-    "closed": ("Closed", (ReturnState.CLOSED,)),
+    "waiting": ("Waiting for you", Wanted()),
+    "look": ("To look at", Wanted(is_clean=False)),
+    "clean": ("Clean", CLEAN),
+    "mine": ("Begun by you", Wanted()),
+    "answered": ("Answered", Wanted((ReturnState.ANSWERED,))),
+    "asked": ("Asked", Wanted((ReturnState.QUERIED,))),
+    "challenged": ("Challenged", Wanted((ReturnState.CHALLENGED,))),
+    "decided": ("Decided", Wanted((ReturnState.DECIDED,))),
+    "closed": ("Closed", Wanted((ReturnState.CLOSED,))),
 }
+"""The queue's views by name: what each is called, and what it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +81,29 @@ def every() -> str:
     view = request.args.get("show", "waiting")
     if view not in VIEWS:
         abort(404)
-    numbers = counts(session(), authority_id)
-    totals = {name: sum(numbers.get(s, 0) for s in of) for name, (_, of) in VIEWS.items()}
+    said = request.args.get("find", "")[:MOST_LETTERS]
+    wanted = {name: _wanted(name, said) for name in VIEWS}
+    totals = {name: count(session(), authority_id, wanted[name]) for name in VIEWS}
     pages = max(-(-totals[view] // PER_PAGE), 1)
     page = min(max(request.args.get("page", 1, int), 1), pages)
-    rows = queue(session(), authority_id, VIEWS[view][1], PER_PAGE, (page - 1) * PER_PAGE)
+    rows = queue(session(), authority_id, wanted[view], PER_PAGE, (page - 1) * PER_PAGE)
     return render_template(
         "reviews/queue.html",
         rows=rows,
         view=view,
         views=VIEWS,
         totals=totals,
+        said=said,
+        own_id=current_user.account.id,
         page=page,
         pages=pages,
         words=words,
     )
+
+
+def _wanted(view: str, said: str) -> Wanted:
+    wanted = replace(VIEWS[view][1], said=said)
+    return replace(wanted, taken_up_by_id=current_user.account.id) if view == "mine" else wanted
 
 
 @bp.get("/council/returns/<uuid:return_id>")

@@ -58,6 +58,16 @@ class ReturnVersion(Keyed, Base):
     """What it was computed from (`returns.given.as_document`); None for the oldest ones."""
 
 
+class ClosedTogether(Keyed, Base):
+    """One press that closed the clean returns of a council that were not drawn for a look."""
+
+    __tablename__ = "closed_together"
+
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    closed_at: Mapped[datetime]
+    closed_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
 class FinancialReturn(Keyed, Base):
     """A return for one period of one direct payment; made when a person first touches it."""
 
@@ -92,6 +102,11 @@ class FinancialReturn(Keyed, Base):
     decision_reason: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+
+    closed_together_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("closed_together.id"), default=None, index=True
+    )
+    """The press that closed it among others; None where somebody decided it by itself."""
 
     agreement: Mapped[Agreement] = relationship(init=False, viewonly=True)
     versions: Mapped[list[ReturnVersion]] = relationship(

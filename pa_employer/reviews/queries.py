@@ -1,18 +1,16 @@
 """Reading returns: a household's own, and those on a council's desk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.db import is_among
-from pa_employer.people.models import Employer
 from pa_employer.reviews.models import (
-    Decision,
     FinancialReturn,
     Query,
     QueryItem,
@@ -145,86 +143,6 @@ def waiting_for_person(session: Session, employer_id: UUID) -> list[OpenQuery]:
         OpenQuery(Span(first, last), count, reply_by)
         for first, last, count, reply_by in session.execute(found)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class OnDesk:
-    """One return on a council's desk, in one line."""
-
-    return_id: UUID
-    employer: str
-    reference: str
-    span: Span
-    state: ReturnState
-    summary: str
-    is_clean: bool
-    arrived_at: datetime
-    """When the council last got it: sent, or answered."""
-    reply_by_on: date | None
-    decision: Decision | None
-    decided_at: datetime | None
-
-
-def queue(
-    session: Session,
-    authority_id: UUID,
-    states: Sequence[ReturnState] = FOR_THE_COUNCIL,
-    most: int | None = None,
-    skip: int = 0,
-) -> list[OnDesk]:
-    """Return what is on a council's desk: longest waiting first, finished ones newest first."""
-    newest = (
-        select(ReturnVersion.return_id, func.max(ReturnVersion.number).label("number"))
-        .group_by(ReturnVersion.return_id)
-        .subquery()
-    )
-    found = (
-        select(
-            FinancialReturn.id,
-            Employer.name,
-            Agreement.reference,
-            FinancialReturn.starts_on,
-            FinancialReturn.ends_on,
-            FinancialReturn.state,
-            ReturnVersion.summary,
-            ReturnVersion.is_clean,
-            ReturnVersion.made_at,
-            Query.reply_by_on,
-            FinancialReturn.decision,
-            FinancialReturn.decided_at,
-        )
-        .select_from(FinancialReturn)
-        .join(Agreement, Agreement.id == FinancialReturn.agreement_id)
-        .join(Employer, Employer.id == Agreement.employer_id)
-        .join(newest, newest.c.return_id == FinancialReturn.id)
-        .join(
-            ReturnVersion,
-            and_(
-                ReturnVersion.return_id == newest.c.return_id,
-                ReturnVersion.number == newest.c.number,
-            ),
-        )
-        .outerjoin(Query, Query.return_id == FinancialReturn.id)
-        .where(Agreement.authority_id == authority_id, FinancialReturn.state.in_(states))
-        .order_by(FinancialReturn.decided_at.desc(), ReturnVersion.made_at, FinancialReturn.id)
-    )
-    return [
-        OnDesk(return_id, employer, reference, Span(first, last), *rest)
-        for return_id, employer, reference, first, last, *rest in session.execute(
-            found.limit(most).offset(skip)
-        )
-    ]
-
-
-def counts(session: Session, authority_id: UUID) -> dict[ReturnState, int]:
-    """Return how many returns a council has in each state; none at all is left out."""
-    counted = (
-        select(FinancialReturn.state, func.count())
-        .join(Agreement, Agreement.id == FinancialReturn.agreement_id)
-        .where(Agreement.authority_id == authority_id, FinancialReturn.state.in_(SENT))
-        .group_by(FinancialReturn.state)
-    )
-    return {state: count for state, count in session.execute(counted)}  # noqa: C416  # rows are no pairs to a type checker
 
 
 def sent_to(session: Session, authority_id: UUID, return_id: UUID) -> FinancialReturn | None:

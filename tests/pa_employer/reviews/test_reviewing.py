@@ -16,11 +16,11 @@ from pa_employer.reviews.ask import (
 from pa_employer.reviews.decide import NoReasonError
 from pa_employer.reviews.models import Decision, FinancialReturn, ReturnState
 from pa_employer.reviews.queries import (
-    queue,
     read,
     versions_of,
     waiting_for_person,
 )
+from pa_employer.reviews.queue import queue
 from pa_employer.reviews.service import (
     Answer,
     Ask,
