@@ -17,14 +17,15 @@ from pa_employer.reviews.decide import challenge_of
 from pa_employer.reviews.exceptions import beside, open_lines, page_beside
 from pa_employer.reviews.forms import AskForm, DecideForm
 from pa_employer.reviews.hours import IN_WORDS
-from pa_employer.reviews.models import Decision, FinancialReturn, ReturnState
+from pa_employer.reviews.looking import looks_at, name_of, opened_today
+from pa_employer.reviews.models import Decision, FinancialReturn, LookAt, ReturnState
 from pa_employer.reviews.queries import (
     decided_before,
     sent_to,
     versions_of,
 )
 from pa_employer.reviews.queue import Wanted, count, queue
-from pa_employer.reviews.routes import Shows, as_workbook
+from pa_employer.reviews.routes import Shows
 from pa_employer.reviews.shown import Shown, shown_as_sent
 from pa_employer.reviews.sittings import sittings_about
 from pa_employer.web.access import Role, allow
@@ -110,23 +111,17 @@ def _wanted(view: str, said: str) -> Wanted:
 @allow(*READERS)
 def one(return_id: UUID) -> Shows:
     """Show one return: its story, and what is unusual in it."""
-    return _page(_reach(return_id))
-
-
-@bp.get("/council/returns/<uuid:return_id>.xlsx")
-@allow(*READERS)
-def book(return_id: UUID) -> Response:
-    """Give one return as a workbook."""
-    on_desk = _reach(return_id)
-    return as_workbook(on_desk.found, on_desk.kept.agreement.employer.supported_person)
+    return _page(reach_on_desk(return_id))
 
 
 @bp.get("/council/returns/<uuid:return_id>/receipts/<uuid:page_id>")
 @allow(*READERS)
 def receipt(return_id: UUID, page_id: UUID) -> Response:
-    """Show a page of a receipt for a payment that is flagged or was asked about, and no other."""
-    found = _reach(return_id).found
-    lines = open_lines(found.drawn, found.query)
+    """Show a page of a receipt for a payment that is flagged or asked about, once it is opened."""
+    on_desk = reach_on_desk(return_id)
+    found = on_desk.found
+    opened = {about for what, about in _opened(on_desk) if what is LookAt.RECEIPTS}
+    lines = open_lines(found.drawn, found.query) & opened
     return as_file(page_beside(session(), page_id, lines) or abort(404))
 
 
@@ -134,7 +129,7 @@ def receipt(return_id: UUID, page_id: UUID) -> Response:
 @allow(Role.FINANCE_OFFICER)
 def take_up(return_id: UUID) -> Shows | Response:
     """Begin to look at a return, so that the person and the others here see it."""
-    on_desk = _reach(return_id)
+    on_desk = reach_on_desk(return_id)
     form = PressForm()
     if form.attempt(lambda: service.take_up(session(), on_desk.kept, actor())):
         flash("You have begun. The person sees that somebody looks at it.")
@@ -146,7 +141,7 @@ def take_up(return_id: UUID) -> Shows | Response:
 @allow(Role.FINANCE_OFFICER)
 def again(return_id: UUID) -> Shows | Response:
     """Decide a challenged return anew, by somebody who did not decide it first."""
-    on_desk = _reach(return_id)
+    on_desk = reach_on_desk(return_id)
     form = DecideForm()
     if form.attempt(lambda: _look_again(on_desk, form)):
         return _decided(on_desk)
@@ -157,7 +152,7 @@ def again(return_id: UUID) -> Shows | Response:
 @allow(Role.FINANCE_OFFICER)
 def accept(return_id: UUID) -> Shows | Response:
     """Close a return in which nothing is unusual."""
-    on_desk = _reach(return_id)
+    on_desk = reach_on_desk(return_id)
     form = PressForm()
     if form.attempt(lambda: service.accept_return(session(), on_desk.kept, actor())):
         return _decided(on_desk)
@@ -168,7 +163,7 @@ def accept(return_id: UUID) -> Shows | Response:
 @allow(Role.FINANCE_OFFICER)
 def decide(return_id: UUID) -> Shows | Response:
     """Close a return with a decision and its reason."""
-    on_desk = _reach(return_id)
+    on_desk = reach_on_desk(return_id)
     form = DecideForm()
     if form.attempt(lambda: _decide(on_desk, form)):
         return _decided(on_desk)
@@ -180,7 +175,7 @@ def decide(return_id: UUID) -> Shows | Response:
 @allow(Role.FINANCE_OFFICER)
 def ask(return_id: UUID) -> Shows | Response:
     """Choose what to ask, and ask it."""
-    on_desk = _reach(return_id)
+    on_desk = reach_on_desk(return_id)
     drawn = on_desk.found.drawn
     form = AskForm.about(drawn, on_desk.kept.agreement.purpose)
     asked = form.attempt(lambda: service.ask(session(), on_desk.kept, form.asks(drawn), actor()))
@@ -190,9 +185,14 @@ def ask(return_id: UUID) -> Shows | Response:
     return form_page("reviews/ask.html", form=form, on_desk=on_desk, policy=on_desk.policy)
 
 
-def _reach(return_id: UUID) -> OnTheDesk:
+def reach_on_desk(return_id: UUID) -> OnTheDesk:
+    """Return a return that this council was sent; 404 for any other."""
     kept = sent_to(session(), own_council(), return_id) or abort(404)
     return OnTheDesk(kept, shown_as_sent(session(), kept))
+
+
+def _opened(on_desk: OnTheDesk) -> frozenset[tuple[LookAt, str]]:
+    return opened_today(session(), on_desk.kept, actor())
 
 
 def _decide(on_desk: OnTheDesk, form: DecideForm) -> FinancialReturn:
@@ -235,5 +235,8 @@ def _page(on_desk: OnTheDesk, form: Form | None = None) -> Shows:
         objection=challenge_of(session(), kept),
         own_id=current_user.account.id,
         sittings=sittings_about(session(), kept.agreement, kept.span),
+        opened=_opened(on_desk),
+        looks=looks_at(session(), kept),
+        name_of=name_of,
     )
     return (page, NOTHING_KEPT) if form else page

@@ -49,6 +49,16 @@ class WordsForm(Form):
     seen = HiddenField()
 
 
+class LookForm(Form):
+    """Why somebody of a council opens what stays shut by default."""
+
+    reason = TextAreaField(
+        "Why do you open it?",
+        [needed("Say in a few words why you open it"), long()],
+        description="The person reads this, with your name. For example: the sum is unusual.",
+    )
+
+
 class HelpForm(Form):
     """What somebody would like help with."""
 

@@ -58,6 +58,31 @@ class ReturnVersion(Keyed, Base):
     """What it was computed from (`returns.given.as_document`); None for the oldest ones."""
 
 
+class LookAt(StrEnum):
+    """What of a return stays shut until somebody of the council says why they open it."""
+
+    RECEIPTS = "receipts"
+    PAYMENTS = "payments"
+    WORKBOOK = "workbook"
+
+
+@append_only
+class Look(Keyed, Base):
+    """Somebody of a council opened what stays shut by default; the person sees who, and why."""
+
+    __tablename__ = "look"
+
+    return_id: Mapped[UUID] = mapped_column(ForeignKey("financial_return.id"), index=True)
+    what: Mapped[LookAt]
+    about: Mapped[str]
+    """A payment's id, a heading's name, or '' for the whole."""
+    told: Mapped[str]
+    """What was opened, in the words the person reads."""
+    reason: Mapped[str]
+    looked_at: Mapped[datetime]
+    looked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
 class ClosedTogether(Keyed, Base):
     """One press that closed the clean returns of a council that were not drawn for a look."""
 

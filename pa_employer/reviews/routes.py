@@ -20,6 +20,7 @@ from pa_employer.reviews.forms import (
     WordsForm,
 )
 from pa_employer.reviews.hours import IN_WORDS
+from pa_employer.reviews.looking import looks_at
 from pa_employer.reviews.models import FinancialReturn, QueryItem
 from pa_employer.reviews.periods import in_months
 from pa_employer.reviews.reached import PAGE, TOGETHER, Reached, reach
@@ -247,6 +248,7 @@ def page(
         clock=clock_of(session(), kept, today()) if kept else None,
         due_on=due_on(reached.agreement, reached.span),
         objection=challenge_of(session(), kept) if kept else None,
+        looks=looks_at(session(), kept) if kept else [],
         may_challenge=bool(kept and is_open_to_challenge(kept)),
         press_form=PressForm(formdata=None),
     )

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,8 +10,14 @@ from pa_employer.accounts.models import OrganisationKind, Post
 from pa_employer.accounts.service import add_organisation
 from pa_employer.audit.actor import Actor
 from pa_employer.evidence.models import Receipt, ReceiptPage
-from pa_employer.reviews.models import Decision
-from pa_employer.reviews.queries import query_of
+from pa_employer.reviews.looking import (
+    NoReasonToLookError,
+    look,
+    opened_today,
+    shut_things,
+)
+from pa_employer.reviews.models import Decision, LookAt
+from pa_employer.reviews.queries import query_of, read, versions_of
 from pa_employer.reviews.service import decide
 from pa_employer.statements.service import Meaning, explain_line
 from payroll.ground.money import Money
@@ -132,9 +139,15 @@ def test_an_officer_opens_only_receipts_of_unusual_payments(
     )
     sent = send(session, household)
     page = officer.open(f"/council/returns/{sent.id}")
+    side = _side(session, shown)
+    officer.open(f"{page.path}/receipts/{side.id}", 404)
+    why = officer.follow(page, "Open the receipt for GARDEN WORLD")
+    assert officer.press(why, "Open it for today", 422).errors == [
+        "Say in a few words why you open it"
+    ]
+    page = officer.press(why, "Open it for today", reason="What was bought there?")
     answer = officer.client.get(page.link("Receipt 1 for GARDEN WORLD"))
     assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
-    side = _side(session, shown)
     assert answer.get_data() == app.extensions["files"].get(side.picture_digest)
     officer.open(f"{page.path}/receipts/{_side(session, hidden).id}", 404)
     shown.removed_at = NOW
@@ -175,3 +188,55 @@ def with_new_keys(page: Page) -> Page:
     for found in page.soup.find_all("input", attrs={"name": "form_key"}):
         found["value"] = uuid4().hex
     return page
+
+
+def test_single_payments_stay_shut_until_a_reason_opens_them_and_the_person_sees_it(
+    session: Session, household: Household, person: Visitor, officer: Visitor, path: str
+) -> None:
+    sent = send(session, household)
+    desk = officer.open(f"/council/returns/{sent.id}")
+    assert "SWIMMING POOL" not in desk.text
+    why = officer.follow(desk, "Activities and breaks: 1 payment")
+    assert why.heading == "Why do you open it?"
+    opened = officer.press(why, "Open it for today", reason="Is the pool in the plan?")
+    assert opened.heading == "Payments: Activities and breaks"
+    assert "2 July 2026, SWIMMING POOL" in opened.text
+    assert officer.open(opened.path).heading == opened.heading
+    seen = person.open(path).text
+    assert f"{household.officer.name} opened single payments: activities and breaks" in seen
+    assert "The reason: Is the pool in the plan?" in seen
+
+
+def test_the_workbook_of_a_return_asks_for_a_reason_too(
+    session: Session, household: Household, officer: Visitor
+) -> None:
+    sent = send(session, household)
+    book = f"/council/returns/{sent.id}.xlsx"
+    assert officer.client.get(book).headers["Location"].endswith("/look/workbook")
+    officer.press(officer.open(book), "Open it for today", reason="Our own check of the sums.")
+    assert officer.client.get(book).mimetype.endswith("sheet")
+
+
+def test_a_reason_lasts_for_a_day_and_for_whoever_gave_it(
+    app: Flask, session: Session, household: Household
+) -> None:
+    sent = send(session, household)
+    by = Actor(household.officer.id, NOW)
+    drawn = read(versions_of(session, sent)[-1])
+    whole = shut_things(drawn)[LookAt.WORKBOOK, ""]
+    look(session, sent, whole, "To check", by)
+    assert opened_today(session, sent, by) == {(LookAt.WORKBOOK, "")}
+    tomorrow = Actor(household.officer.id, NOW + timedelta(days=1))
+    assert opened_today(session, sent, tomorrow) == frozenset()
+    other = add_person(app, session, "Isla Reid", (Post.AUDITOR, household.council))
+    assert opened_today(session, sent, Actor(other.id, NOW)) == frozenset()
+    with pytest.raises(NoReasonToLookError):
+        look(session, sent, whole, "  ", by)
+
+
+def test_nothing_opens_that_is_not_there(
+    session: Session, household: Household, officer: Visitor
+) -> None:
+    sent = send(session, household)
+    for tail in ("look/everything", f"look/receipts/{uuid4()}", "payments/wages", "look/payments"):
+        officer.open(f"/council/returns/{sent.id}/{tail}", 404)

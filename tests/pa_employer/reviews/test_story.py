@@ -110,6 +110,7 @@ def test_hostile_text_stays_text_everywhere(
     for shown in (answered, desk, officer.open(asked.path), person.open(sent.path)):
         assert "alert(1)" not in str(shown.soup.find_all("script"))
     assert person.open(sent.path).text.count(HOSTILE) == 5
+    officer.press(officer.open(f"{asked.path}.xlsx"), "Open it for today", reason=HOSTILE)
     for visitor, address in ((person, f"{path}.xlsx"), (officer, f"{asked.path}.xlsx")):
         book = load_workbook(BytesIO(visitor.client.get(address).get_data()))
         cells = [
@@ -134,7 +135,9 @@ def test_the_workbook_is_live_before_and_kept_after(
     line = line_called(session, "GARDEN WORLD")
     explain_line(session, line, Meaning(Group.OTHER, "Seeds.", no_receipt=True), by)
     session.commit()
-    for visitor, address in ((person, path), (officer, f"/council/returns/{sent.id}")):
+    desk = f"/council/returns/{sent.id}"
+    officer.press(officer.open(f"{desk}.xlsx"), "Open it for today", reason="To add it up.")
+    for visitor, address in ((person, path), (officer, desk)):
         after = visitor.client.get(f"{address}.xlsx")
         book = load_workbook(BytesIO(after.get_data()))
         assert book["Summary"]["B4"].value == "KC-1001"

@@ -1,4 +1,4 @@
-"""Clean returns closed together: which press closed a return among others."""
+"""The council's desk: clean returns closed together, and who opened what, and why."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,9 +34,45 @@ def upgrade() -> None:
             ["id"],
         )
         batch.create_index(op.f("ix_financial_return_closed_together_id"), ["closed_together_id"])
+    op.create_table(
+        "look",
+        sa.Column("return_id", sa.Uuid(), nullable=False),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("told", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("looked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["looked_by_id"], ["account.id"], name=op.f("fk_look_looked_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_id"], ["financial_return.id"], name=op.f("fk_look_return_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_look")),
+    )
+    op.create_index(op.f("ix_look_return_id"), "look", ["return_id"])
+    _keep_history()
+
+
+def _keep_history() -> None:
+    """Let the database itself refuse to change or delete who looked."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER look_no_{verb.lower()} BEFORE {verb} ON look "
+                "BEGIN SELECT RAISE(ABORT, 'history is added to, never edited'); END"
+            )
+        return
+    op.execute(
+        "CREATE TRIGGER look_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON look "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("look")
     with op.batch_alter_table("financial_return") as batch:
         batch.drop_index(op.f("ix_financial_return_closed_together_id"))
         batch.drop_constraint(op.f("fk_financial_return_closed_together_id"), type_="foreignkey")
