@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from pa_employer.audit.actor import Actor
+from pa_employer.reviews.clocks import refuse_old_debt
 from pa_employer.reviews.kept import lock, note
 from pa_employer.reviews.models import FinancialReturn, Query, QueryItem
 from pa_employer.reviews.queries import read, versions_of
@@ -58,6 +59,7 @@ def ask(session: Session, return_: FinancialReturn, items: Sequence[Ask], by: Ac
     _check_count(len(items), policy.max_items_per_return.value)
     return_ = lock(session, return_)
     return_.state = after(return_.state, Deed.ASK)
+    refuse_old_debt(return_, by.today)
     drawn = read(versions_of(session, return_)[-1])
     for item in items:
         _check_line(item, drawn)

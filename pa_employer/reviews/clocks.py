@@ -15,7 +15,8 @@ from pa_employer.db import is_among
 from pa_employer.reviews.models import FinancialReturn, Query, ReturnState, ReturnVersion
 from pa_employer.reviews.queries import returns_of
 from pa_employer.together import Ids, for_each, grouped
-from payroll.ground.days import Span, day_in_words
+from payroll.ground.days import Span, day_in_words, month_later
+from payroll.ground.errors import DomainError
 from payroll.working_days import working_days_later
 from returns.account import Waiting
 from returns.policy import policy_on
@@ -57,6 +58,34 @@ def object_until(agreement: Agreement, decided_on: date) -> date:
     """Return the last day on which a decision can be challenged."""
     days = policy_on(decided_on, agreement.rules).challenge_days.value
     return decided_on + timedelta(days=days)
+
+
+class OldDebtError(DomainError):
+    """The council could have seen this long ago. Silence was its answer, so nothing is asked."""
+
+
+def asked_until(kept: FinancialReturn) -> date:
+    """Return the last day on which a council asks about a return that it could have seen.
+
+    Its clock began when the return first came to it; what it asked by then goes on.
+    """
+    if kept.submitted_at is None:
+        message = "only a return that was sent has been seen"
+        raise ValueError(message)
+    seen_on = day_of(kept.submitted_at)
+    row = row_on("old_debt.months", seen_on, kept.agreement.rules)
+    return month_later(seen_on, int(row["value"]))
+
+
+def refuse_old_debt(kept: FinancialReturn, today: date) -> None:
+    """Refuse to begin to question a return after its day."""
+    until = asked_until(kept)
+    if today > until:
+        message = (
+            f"You could have asked about this return until {day_in_words(until)}. Silence was "
+            "the answer, so nothing is asked or taken back now."
+        )
+        raise OldDebtError(message)
 
 
 def clock_of(session: Session, kept: FinancialReturn, today: date) -> Clock | None:

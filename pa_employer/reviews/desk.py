@@ -11,7 +11,7 @@ from pa_employer.accounts.council import own_council
 from pa_employer.accounts.models import Account
 from pa_employer.evidence.receipt_routes import as_file
 from pa_employer.reviews import service, words
-from pa_employer.reviews.clocks import clock_of
+from pa_employer.reviews.clocks import asked_until, clock_of
 from pa_employer.reviews.closing import CLEAN
 from pa_employer.reviews.decide import challenge_of
 from pa_employer.reviews.exceptions import beside, open_lines, page_beside
@@ -232,6 +232,7 @@ def _page(on_desk: OnTheDesk, form: Form | None = None) -> Shows:
         words=words,
         hours_words=IN_WORDS,
         clock=clock_of(session(), kept, today()),
+        asked_until=asked_until(kept),
         objection=challenge_of(session(), kept),
         own_id=current_user.account.id,
         sittings=sittings_about(session(), kept.agreement, kept.span),

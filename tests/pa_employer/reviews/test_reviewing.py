@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Thread
 
 import pytest
@@ -13,6 +13,7 @@ from pa_employer.reviews.ask import (
     NotInThisReturnError,
     TooManyQuestionsError,
 )
+from pa_employer.reviews.clocks import OldDebtError, asked_until
 from pa_employer.reviews.decide import NoReasonError
 from pa_employer.reviews.models import Decision, FinancialReturn, ReturnState
 from pa_employer.reviews.queries import (
@@ -211,3 +212,36 @@ def test_the_council_sees_only_its_own_returns_longest_waiting_first(
     assert {row.return_id for row in rows} == {summer.id, spring.id}
     assert rows[0].employer == "Morag Sinclair"
     assert queue(session, household.employer.id) == []
+
+
+@pytest.mark.parametrize(("seen_on", "is_late"), [("2025-11-22", False), ("2025-11-21", True)])
+def test_what_a_council_left_for_a_year_is_not_asked_or_taken_back(
+    session: Session, household: Household, by_officer: Actor, seen_on: str, *, is_late: bool
+) -> None:
+    sent = send(session, household)
+    sent.submitted_at = datetime.combine(date.fromisoformat(seen_on), NOW.timetz())
+    session.commit()
+    if not is_late:
+        assert ask(session, sent, [question()], by_officer).items
+        return
+    assert asked_until(sent) == date(2026, 11, 21)
+    with pytest.raises(OldDebtError, match="until 21 November 2026"):
+        ask(session, sent, [question()], by_officer)
+    session.rollback()
+    # What nobody may ask about any more cannot be asked back: asking comes first.
+    with pytest.raises(AskFirstError):
+        decide(session, sent, Decision.REPAY, "Too much.", by_officer)
+    session.rollback()
+    advised = decide(session, sent, Decision.ADVISE, "Tell us sooner.", by_officer)
+    assert advised.decision is Decision.ADVISE
+
+
+def test_what_was_asked_in_time_can_still_be_decided(
+    session: Session, household: Household, by_officer: Actor, by_person: Actor
+) -> None:
+    sent = send(session, household)
+    query = ask(session, sent, [question()], by_officer)
+    answer_query(session, sent, {query.items[0].id: Answer("A gift.")}, by_person)
+    sent.submitted_at = NOW - timedelta(days=400)
+    session.commit()
+    assert decide(session, sent, Decision.REPAY, "It was no support.", by_officer).decided_at
