@@ -63,8 +63,8 @@ def together(session: Session, *groups: Iterable[UUID]) -> Iterator[None]:
     Within another `together`, rows that have companions already keep them.
     """
     before: dict[UUID, _Group] = session.info.get(COMPANIONS, {})
-    new = [ids for group in groups if (ids := tuple(id_ for id_ in group if id_ not in before))]
-    own = {id_: group for group in map(_Group, new) for id_ in group.ids}
+    new = [dict.fromkeys(id_ for id_ in group if id_ not in before) for group in groups]
+    own = {id_: group for group in map(_Group, map(tuple, new)) for id_ in group.ids}
     session.info[COMPANIONS] = own | before if own else before
     try:
         yield

@@ -178,6 +178,6 @@ def rate_on(day: date, book: Book) -> int:
     return int(row_on("sample.rate", day, book)["value"])
 
 
-def _is_drawn(row: OnDesk, book: Book) -> bool:
-    came_in_on = day_of(row.arrived_at)
-    return is_drawn(row.return_id, came_in_on, rate_on(came_in_on, book))
+def _is_drawn(waiting: OnDesk, book: Book) -> bool:
+    came_in_on = day_of(waiting.arrived_at)
+    return is_drawn(waiting.return_id, came_in_on, rate_on(came_in_on, book))

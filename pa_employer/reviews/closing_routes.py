@@ -10,6 +10,7 @@ from pa_employer.accounts.council import own_council
 from pa_employer.accounts.models import Organisation
 from pa_employer.agreements.council_rules import book_of
 from pa_employer.reviews import closing
+from pa_employer.reviews.desk import READERS
 from pa_employer.reviews.routes import XLSX, Shows
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import PressForm
@@ -17,7 +18,6 @@ from pa_employer.web.pages import NOTHING_KEPT
 from pa_employer.web.work import actor, now, session, today
 
 bp = Blueprint("closing", __name__, template_folder="templates")
-READERS = (Role.FINANCE_OFFICER, Role.AUDITOR)
 LOOK_BACK = timedelta(days=365)
 NEWEST = 12
 

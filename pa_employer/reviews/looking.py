@@ -1,5 +1,6 @@
 """Opening what is shut by default: with a reason, for a day, and the person sees who looked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -27,11 +28,15 @@ class Shut:
     told: str
 
 
-def shut_things(drawn: Return) -> dict[tuple[LookAt, str], Shut]:
-    """Return all of a return that stays shut by default."""
+def shut_things(drawn: Return, noticed: Collection[str] = ()) -> dict[tuple[LookAt, str], Shut]:
+    """Return all of a return that stays shut by default.
+
+    Receipts open only of payments that were `noticed` or asked about, whose names are told.
+    """
     lines = [
-        Shut(LookAt.RECEIPTS, line.id, f"what is kept of {line.description}")
+        Shut(LookAt.RECEIPTS, line.id, f"the receipts for {line.description}")
         for line in drawn.lines
+        if line.id in noticed
     ]
     headings = [
         Shut(LookAt.PAYMENTS, name_of(heading), f"single payments: {heading.words.lower()}")

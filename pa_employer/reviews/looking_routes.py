@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from pa_employer.reviews.desk import READERS, OnTheDesk, reach_on_desk
+from pa_employer.reviews.exceptions import open_lines
 from pa_employer.reviews.forms import LookForm
 from pa_employer.reviews.looking import Shut, look, name_of, opened_today, shut_things
 from pa_employer.reviews.models import LookAt
@@ -60,7 +61,9 @@ def book(return_id: UUID) -> Response:
 def _shut(on_desk: OnTheDesk, what: str, about: str) -> Shut:
     if what not in list(LookAt):
         abort(404)
-    return shut_things(on_desk.found.drawn).get((LookAt(what), about)) or abort(404)
+    drawn, query = on_desk.found.drawn, on_desk.found.query
+    things = shut_things(drawn, open_lines(drawn, query))
+    return things.get((LookAt(what), about)) or abort(404)
 
 
 def _opens(on_desk: OnTheDesk, shut: Shut) -> str:

@@ -1,7 +1,7 @@
 // A search that shows its results while one types; without this script its button does the same.
 const PAUSE = 250
 for (const form of document.querySelectorAll('[data-live]')) {
-  const place = document.getElementById(form.dataset.live)
+  const places = form.dataset.live.split(' ').map((id) => document.getElementById(id))
   let waits, asked = 0
   const show = async () => {
     const mine = ++asked
@@ -10,9 +10,9 @@ for (const form of document.querySelectorAll('[data-live]')) {
     const answer = await fetch(address, {headers: {Accept: 'text/html'}}).catch(() => null)
     if (!answer?.ok || answer.redirected || mine !== asked) return
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    const found = page.getElementById(place.id)
-    if (!found) return
-    place.replaceChildren(...found.childNodes)
+    for (const place of places) {
+      place.replaceChildren(...(page.getElementById(place.id)?.childNodes ?? []))
+    }
     history.replaceState(null, '', address)
   }
   form.addEventListener('input', () => {

@@ -238,5 +238,7 @@ def test_nothing_opens_that_is_not_there(
     session: Session, household: Household, officer: Visitor
 ) -> None:
     sent = send(session, household)
+    quiet = line_called(session, "SWIMMING POOL").id
+    officer.open(f"/council/returns/{sent.id}/look/receipts/{quiet}", 404)
     for tail in ("look/everything", f"look/receipts/{uuid4()}", "payments/wages", "look/payments"):
         officer.open(f"/council/returns/{sent.id}/{tail}", 404)
