@@ -24,6 +24,8 @@ from pa_employer.clock import Clock, system_clock
 from pa_employer.costing import routes as costing
 from pa_employer.db import make_engine
 from pa_employer.deductions import routes as deductions
+from pa_employer.desk import closing_routes, looking_routes
+from pa_employer.desk import routes as desk
 from pa_employer.duties import routes as duties
 from pa_employer.enrolment import routes as enrolment
 from pa_employer.evidence import (
@@ -52,15 +54,7 @@ from pa_employer.plans import routes as plans
 from pa_employer.plans import saving_routes as savings
 from pa_employer.policies import proposal_routes as proposals
 from pa_employer.policies import routes as policies
-from pa_employer.reviews import (
-    closing_routes,
-    desk,
-    ending_routes,
-    looking_routes,
-    print_routes,
-    sitting_routes,
-    things_routes,
-)
+from pa_employer.reviews import ending_routes, print_routes, sitting_routes, things_routes
 from pa_employer.reviews import routes as reviews
 from pa_employer.schemes import routes as schemes
 from pa_employer.sealing import SEAL

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.models import AuditEvent
+from pa_employer.desk.queue import queue
 from pa_employer.reviews.ask import (
     NothingAskedError,
     NotInThisReturnError,
@@ -21,7 +22,6 @@ from pa_employer.reviews.queries import (
     versions_of,
     waiting_for_person,
 )
-from pa_employer.reviews.queue import queue
 from pa_employer.reviews.service import (
     Answer,
     Ask,

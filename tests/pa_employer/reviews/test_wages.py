@@ -5,11 +5,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.audit.actor import Actor
+from pa_employer.desk.queue import queue
 from pa_employer.payruns.models import DueKind, PaymentDue
 from pa_employer.reviews.ask import ProvesItselfError
 from pa_employer.reviews.facts import return_given
 from pa_employer.reviews.queries import read, versions_of
-from pa_employer.reviews.queue import queue
 from pa_employer.reviews.service import Ask, ask
 from pa_employer.statements.queries import held_on
 from payroll.ground.money import Money

@@ -14,10 +14,10 @@ from pa_employer.accounts.models import Organisation
 from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
 from pa_employer.clock import day_of
+from pa_employer.desk.queue import OnDesk, Wanted, queue
 from pa_employer.reviews.decide import accept_return
 from pa_employer.reviews.kept import lock
 from pa_employer.reviews.models import ClosedTogether, FinancialReturn, ReturnState, ReturnVersion
-from pa_employer.reviews.queue import OnDesk, Wanted, queue
 from payroll.ground.errors import DomainError
 from returns.rulebook import Book, row_on
 from returns.sampling import is_drawn, number_of, seed_of

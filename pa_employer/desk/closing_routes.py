@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from pa_employer.accounts.council import own_council
 from pa_employer.accounts.models import Organisation
 from pa_employer.agreements.council_rules import book_of
-from pa_employer.reviews import closing
-from pa_employer.reviews.desk import READERS
+from pa_employer.desk import closing
+from pa_employer.desk.routes import READERS
 from pa_employer.reviews.routes import XLSX, Shows
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import PressForm
@@ -60,7 +60,7 @@ def _page(form: PressForm) -> str:
     book = book_of(session(), council)
     rows = closing.sample_since(session(), council, book, now() - LOOK_BACK)
     return render_template(
-        "reviews/clean.html",
+        "desk/clean.html",
         form=form,
         press_form=form,
         found=closing.clean_returns(session(), council, book),

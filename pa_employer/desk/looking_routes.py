@@ -5,9 +5,9 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from pa_employer.reviews.desk import READERS, OnTheDesk, reach_on_desk
-from pa_employer.reviews.exceptions import open_lines
-from pa_employer.reviews.forms import LookForm
+from pa_employer.desk.exceptions import open_lines
+from pa_employer.desk.forms import LookForm
+from pa_employer.desk.routes import READERS, OnTheDesk, reach_on_desk
 from pa_employer.reviews.looking import Shut, look, name_of, opened_today, shut_things
 from pa_employer.reviews.models import LookAt
 from pa_employer.reviews.routes import Shows, as_workbook
@@ -32,7 +32,7 @@ def why(return_id: UUID, what: str, about: str = "") -> Shows | Response:
     if form.attempt(lambda: look(session(), on_desk.kept, shut, form.reason.data or "", actor())):
         flash("It is open for today. The person sees that you looked, and why.")
         return redirect(_opens(on_desk, shut), 303)
-    return form_page("reviews/look.html", form=form, on_desk=on_desk, shut=shut)
+    return form_page("desk/look.html", form=form, on_desk=on_desk, shut=shut)
 
 
 @bp.get(f"{PATH}/payments/<heading>")
@@ -45,7 +45,7 @@ def payments(return_id: UUID, heading: str) -> str | Response:
         return redirect(url_for("looking.why", return_id=return_id, what=shut.what, about=heading))
     drawn = on_desk.found.drawn
     found = next(each for each in (*drawn.money_in, *drawn.money_out) if name_of(each) == heading)
-    return render_template("reviews/payments.html", on_desk=on_desk, heading=found)
+    return render_template("desk/payments.html", on_desk=on_desk, heading=found)
 
 
 @bp.get(f"{PATH}.xlsx")

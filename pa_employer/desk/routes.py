@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from pa_employer.accounts.council import own_council
 from pa_employer.accounts.models import Account
+from pa_employer.desk.closing import CLEAN
+from pa_employer.desk.exceptions import beside, open_lines, page_beside
+from pa_employer.desk.forms import AskForm, DecideForm
+from pa_employer.desk.queue import Wanted, count, queue
 from pa_employer.evidence.receipt_routes import as_file
 from pa_employer.reviews import service, words
 from pa_employer.reviews.clocks import asked_until, clock_of
-from pa_employer.reviews.closing import CLEAN
 from pa_employer.reviews.decide import challenge_of
-from pa_employer.reviews.exceptions import beside, open_lines, page_beside
-from pa_employer.reviews.forms import AskForm, DecideForm
 from pa_employer.reviews.hours import IN_WORDS
 from pa_employer.reviews.looking import looks_at, name_of, opened_today
 from pa_employer.reviews.models import Decision, FinancialReturn, LookAt, ReturnState
@@ -24,7 +25,6 @@ from pa_employer.reviews.queries import (
     sent_to,
     versions_of,
 )
-from pa_employer.reviews.queue import Wanted, count, queue
 from pa_employer.reviews.routes import Shows
 from pa_employer.reviews.shown import Shown, shown_as_sent
 from pa_employer.reviews.sittings import sittings_about
@@ -89,7 +89,7 @@ def every() -> str:
     page = min(max(request.args.get("page", 1, int), 1), pages)
     rows = queue(session(), authority_id, wanted[view], PER_PAGE, (page - 1) * PER_PAGE)
     return render_template(
-        "reviews/queue.html",
+        "desk/queue.html",
         rows=rows,
         view=view,
         views=VIEWS,
@@ -182,7 +182,7 @@ def ask(return_id: UUID) -> Shows | Response:
     if asked:
         flash("Your questions are sent. The return comes back here when they are answered.")
         return redirect(on_desk.path, 303)
-    return form_page("reviews/ask.html", form=form, on_desk=on_desk, policy=on_desk.policy)
+    return form_page("desk/ask.html", form=form, on_desk=on_desk, policy=on_desk.policy)
 
 
 def reach_on_desk(return_id: UUID) -> OnTheDesk:
@@ -216,7 +216,7 @@ def _page(on_desk: OnTheDesk, form: Form | None = None) -> Shows:
     lines = beside(session(), found.drawn, open_lines(found.drawn, found.query))
     sent_by, decided_by = kept.submitted_by_id, kept.decided_by_id
     page = render_template(
-        "reviews/desk.html",
+        "desk/one.html",
         form=form,
         on_desk=on_desk,
         found=found,

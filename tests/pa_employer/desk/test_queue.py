@@ -14,16 +14,16 @@ from pa_employer.accounts.models import OrganisationKind, Post
 from pa_employer.accounts.service import add_organisation
 from pa_employer.agreements.service import AgreementDetails, agree_direct_payment
 from pa_employer.audit.actor import Actor
-from pa_employer.people.service import EmployerDetails, add_employer
-from pa_employer.reviews.closing import (
+from pa_employer.desk.closing import (
     NothingCleanError,
     clean_returns,
     close_together,
     closings_of,
     sample_since,
 )
+from pa_employer.desk.queue import Wanted, count, queue
+from pa_employer.people.service import EmployerDetails, add_employer
 from pa_employer.reviews.models import Decision, FinancialReturn, ReturnState, ReturnVersion
-from pa_employer.reviews.queue import Wanted, count, queue
 from payroll.frequency import Frequency
 from payroll.ground.money import Money
 from returns.rulebook import NATIONAL
