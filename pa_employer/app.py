@@ -24,7 +24,13 @@ from pa_employer.clock import Clock, system_clock
 from pa_employer.costing import routes as costing
 from pa_employer.db import make_engine
 from pa_employer.deductions import routes as deductions
-from pa_employer.desk import closing_routes, looking_routes
+from pa_employer.desk import (
+    closing_routes,
+    decision_routes,
+    item_routes,
+    looking_routes,
+    plan_routes,
+)
 from pa_employer.desk import routes as desk
 from pa_employer.duties import routes as duties
 from pa_employer.enrolment import routes as enrolment
@@ -155,6 +161,9 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         shops,
         sick_leave,
         closing_routes,
+        decision_routes,
+        item_routes,
+        plan_routes,
         looking_routes,
         sitting_routes,
         splitting,

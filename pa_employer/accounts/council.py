@@ -13,12 +13,15 @@ QUESTIONS = Place("Questions", "/council/questions")
 SHOPS = Place("Kinds of shop", "/council/shops")
 VISITS = Place("Visits", "/council/visits")
 RULES = Place("Rules", "/council/rules")
+PLAN = Place("Plan questions", "/council/plan")
+DECISIONS = Place("Decisions", "/council/decisions")
+LETTERS = Place("Letters", "/council/letters")
 KEEPING = Place("Keeping", "/council/keeping")
 PLACES = {
-    Role.FINANCE_OFFICER: (RETURNS, QUESTIONS, VISITS, SHOPS, RULES, KEEPING),
-    Role.AUDITOR: (RETURNS, SHOPS, RULES),
-    Role.PRACTITIONER: (QUESTIONS, VISITS, RULES),
-    Role.FINANCE_MANAGER: (RULES, SHOPS),
+    Role.FINANCE_OFFICER: (RETURNS, QUESTIONS, DECISIONS, LETTERS, VISITS, SHOPS, RULES, KEEPING),
+    Role.AUDITOR: (RETURNS, DECISIONS, SHOPS, RULES),
+    Role.PRACTITIONER: (PLAN, QUESTIONS, VISITS, RULES),
+    Role.FINANCE_MANAGER: (RETURNS, DECISIONS, RULES, SHOPS),
 }
 
 

@@ -1,12 +1,23 @@
 """The forms of a council's desk: why it looks, what it asks, what it decides."""
 
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Optional
 
 from pa_employer.reviews.ask import Ask
-from pa_employer.reviews.models import Decision
-from pa_employer.web.forms import Form, long, needed, short
+from pa_employer.reviews.item_decisions import ItemChoice
+from pa_employer.reviews.models import ItemAction
+from pa_employer.reviews.words import SHORT_ITEM_ACTIONS
+from pa_employer.web.forms import Form, MoneyField, long, needed, short
 from returns.figures import Flag, Return, Severity
 
 
@@ -48,22 +59,87 @@ class AskForm(Form):
         return [*asks, Ask(*own)] if any(own) else asks
 
 
-class DecideForm(Form):
-    """A decision and its reason."""
+class ItemForm(Form):
+    """What is decided about one thing, how much, and why."""
 
-    decision = RadioField(
+    action = RadioField(
         "What do you decide?",
         [needed("Choose what you decide")],
-        choices={
-            Decision.ACCEPT.value: "Accept and close",
-            Decision.ADVISE.value: "Accept and advise",
-            Decision.REPAY.value: "Ask to repay",
-        },
+        choices={each.value: text for each, text in SHORT_ITEM_ACTIONS.items()},
+    )
+    amount = MoneyField(
+        "How much?",
+        [Optional()],
+        description="Only for money asked back, or paid with own money. Empty means all of it.",
     )
     reason = TextAreaField(
-        "Reason or advice",
-        [long()],
+        "Why?",
+        [needed("Give the reason, in words the person can follow"), long()],
         description="The person reads this as it is. Say what you relied on, in plain words.",
+    )
+    precedent = HiddenField()
+
+    def choice(self) -> ItemChoice:
+        """Return what was decided."""
+        try:
+            precedent_id = UUID(self.precedent.data) if self.precedent.data else None
+        except ValueError:
+            precedent_id = None
+        return ItemChoice(
+            ItemAction(self.action.data),
+            self.reason.data or "",
+            self.amount.data,
+            precedent_id,
+        )
+
+
+class RestForm(Form):
+    """Why all that is left is accepted."""
+
+    reason = TextAreaField(
+        "Why is the rest fine?",
+        [needed("Give the reason, in words the person can follow"), long()],
+        description="For example: small payments for the art class that is in the plan.",
+    )
+
+
+class PlanForm(Form):
+    """What an officer would like to know of the practitioner."""
+
+    words = TextAreaField(
+        "Anything to add to the question?",
+        [long()],
+        description="The practitioner and the person read it. You can leave it empty.",
+    )
+
+
+class FinishForm(Form):
+    """What is said beside the reasons of each thing."""
+
+    words = TextAreaField(
+        "Anything to add?",
+        [long()],
+        description="It stands at the top of the letter. You can leave it empty.",
+    )
+
+
+class SendBackForm(Form):
+    """What should be looked at again."""
+
+    words = TextAreaField(
+        "What should be looked at again?",
+        [needed("Say what should be looked at again"), long()],
+    )
+
+
+class FitsForm(Form):
+    """Whether something is within the plan, in one tap, with a word if wanted."""
+
+    answer = HiddenField()
+    words = TextAreaField(
+        "Why?",
+        [long()],
+        description="A no needs its reason. The person reads it.",
     )
 
 
@@ -77,7 +153,7 @@ def askable(drawn: Return) -> Iterator[tuple[int, Flag]]:
 
 
 def _ask(flag: Flag) -> Ask:
-    return Ask(flag.sentence, flag.rule, flag.settles, flag.line_id)
+    return Ask(flag.sentence, flag.rule, flag.settles, flag.line_id, flag.key)
 
 
 def _rules(drawn: Return, purpose: str) -> Iterable[str]:

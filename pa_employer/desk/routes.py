@@ -11,15 +11,19 @@ from pa_employer.accounts.council import own_council
 from pa_employer.accounts.models import Account
 from pa_employer.desk.closing import CLEAN
 from pa_employer.desk.exceptions import beside, open_lines, page_beside
-from pa_employer.desk.forms import AskForm, DecideForm
+from pa_employer.desk.forms import AskForm
 from pa_employer.desk.queue import Wanted, count, queue
 from pa_employer.evidence.receipt_routes import as_file
 from pa_employer.reviews import service, words
 from pa_employer.reviews.clocks import asked_until, clock_of
-from pa_employer.reviews.decide import challenge_of
+from pa_employer.reviews.decide import challenge_of, who_decided
+from pa_employer.reviews.finishing import approvals_of
 from pa_employer.reviews.hours import IN_WORDS
+from pa_employer.reviews.item_decisions import UNDECIDED
+from pa_employer.reviews.items import Item, items_of
+from pa_employer.reviews.letter import parts_of
 from pa_employer.reviews.looking import looks_at, name_of, opened_today
-from pa_employer.reviews.models import Decision, FinancialReturn, LookAt, ReturnState
+from pa_employer.reviews.models import FinancialReturn, LookAt, ReturnState
 from pa_employer.reviews.queries import (
     decided_before,
     sent_to,
@@ -28,6 +32,7 @@ from pa_employer.reviews.queries import (
 from pa_employer.reviews.routes import Shows
 from pa_employer.reviews.shown import Shown, shown_as_sent
 from pa_employer.reviews.sittings import sittings_about
+from pa_employer.reviews.telling import letters_of
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import Form, PressForm
 from pa_employer.web.pages import NOTHING_KEPT, form_page
@@ -35,7 +40,7 @@ from pa_employer.web.work import actor, session, today
 from returns.policy import Policy, policy_on
 
 bp = Blueprint("desk", __name__, template_folder="templates")
-READERS = (Role.FINANCE_OFFICER, Role.AUDITOR)
+READERS = (Role.FINANCE_OFFICER, Role.FINANCE_MANAGER, Role.AUDITOR)
 PER_PAGE, MOST_LETTERS = 50, 100
 VIEWS = {
     "waiting": ("Waiting for you", Wanted()),
@@ -44,6 +49,7 @@ VIEWS = {
     "mine": ("Begun by you", Wanted()),
     "answered": ("Answered", Wanted((ReturnState.ANSWERED,))),
     "asked": ("Asked", Wanted((ReturnState.QUERIED,))),
+    "approve": ("To agree to", Wanted((ReturnState.TO_APPROVE,))),
     "challenged": ("Challenged", Wanted((ReturnState.CHALLENGED,))),
     "decided": ("Decided", Wanted((ReturnState.DECIDED,))),
     "closed": ("Closed", Wanted((ReturnState.CLOSED,))),
@@ -62,6 +68,16 @@ class OnTheDesk:
     def may_decide(self) -> bool:
         """Say whether whoever is signed in asks and decides; an auditor only reads."""
         return Role.FINANCE_OFFICER in current_user.roles
+
+    @property
+    def may_agree(self) -> bool:
+        """Say whether whoever is signed in agrees to decisions above an officer's limit."""
+        return Role.FINANCE_MANAGER in current_user.roles
+
+    @property
+    def items(self) -> list[Item]:
+        """Return what is decided one by one."""
+        return items_of(session(), self.kept, self.found.drawn)
 
     @property
     def policy(self) -> Policy:
@@ -111,7 +127,7 @@ def _wanted(view: str, said: str) -> Wanted:
 @allow(*READERS)
 def one(return_id: UUID) -> Shows:
     """Show one return: its story, and what is unusual in it."""
-    return _page(reach_on_desk(return_id))
+    return show_one(reach_on_desk(return_id))
 
 
 @bp.get("/council/returns/<uuid:return_id>/receipts/<uuid:page_id>")
@@ -120,7 +136,7 @@ def receipt(return_id: UUID, page_id: UUID) -> Response:
     """Show a page of a receipt for a payment that is flagged or asked about, once it is opened."""
     on_desk = reach_on_desk(return_id)
     found = on_desk.found
-    opened = {about for what, about in _opened(on_desk) if what is LookAt.RECEIPTS}
+    opened = {about for what, about in opened_on(on_desk) if what is LookAt.RECEIPTS}
     lines = open_lines(found.drawn, found.query) & opened
     return as_file(page_beside(session(), page_id, lines) or abort(404))
 
@@ -134,18 +150,7 @@ def take_up(return_id: UUID) -> Shows | Response:
     if form.attempt(lambda: service.take_up(session(), on_desk.kept, actor())):
         flash("You have begun. The person sees that somebody looks at it.")
         return redirect(on_desk.path, 303)
-    return _page(on_desk, form)
-
-
-@bp.post("/council/returns/<uuid:return_id>/again")
-@allow(Role.FINANCE_OFFICER)
-def again(return_id: UUID) -> Shows | Response:
-    """Decide a challenged return anew, by somebody who did not decide it first."""
-    on_desk = reach_on_desk(return_id)
-    form = DecideForm()
-    if form.attempt(lambda: _look_again(on_desk, form)):
-        return _decided(on_desk)
-    return _page(on_desk, form)
+    return show_one(on_desk, form)
 
 
 @bp.post("/council/returns/<uuid:return_id>/accept")
@@ -155,19 +160,8 @@ def accept(return_id: UUID) -> Shows | Response:
     on_desk = reach_on_desk(return_id)
     form = PressForm()
     if form.attempt(lambda: service.accept_return(session(), on_desk.kept, actor())):
-        return _decided(on_desk)
-    return _page(on_desk, form)
-
-
-@bp.post("/council/returns/<uuid:return_id>/decide")
-@allow(Role.FINANCE_OFFICER)
-def decide(return_id: UUID) -> Shows | Response:
-    """Close a return with a decision and its reason."""
-    on_desk = reach_on_desk(return_id)
-    form = DecideForm()
-    if form.attempt(lambda: _decide(on_desk, form)):
-        return _decided(on_desk)
-    return _page(on_desk, form)
+        return decided_now(on_desk)
+    return show_one(on_desk, form)
 
 
 @bp.get("/council/returns/<uuid:return_id>/ask")
@@ -191,27 +185,20 @@ def reach_on_desk(return_id: UUID) -> OnTheDesk:
     return OnTheDesk(kept, shown_as_sent(session(), kept))
 
 
-def _opened(on_desk: OnTheDesk) -> frozenset[tuple[LookAt, str]]:
+def opened_on(on_desk: OnTheDesk) -> frozenset[tuple[LookAt, str]]:
+    """Return what of a return whoever is signed in opened today."""
     return opened_today(session(), on_desk.kept, actor())
 
 
-def _decide(on_desk: OnTheDesk, form: DecideForm) -> FinancialReturn:
-    decision = Decision(form.decision.data)
-    return service.decide(session(), on_desk.kept, decision, form.reason.data or "", actor())
-
-
-def _look_again(on_desk: OnTheDesk, form: DecideForm) -> FinancialReturn:
-    decision = Decision(form.decision.data)
-    return service.look_again(session(), on_desk.kept, decision, form.reason.data or "", actor())
-
-
-def _decided(on_desk: OnTheDesk) -> Response:
+def decided_now(on_desk: OnTheDesk) -> Response:
+    """Say that a return is decided, and go back to the queue."""
     name = on_desk.kept.agreement.employer.name
     flash(f"Decided. {name} sees your decision, your reason and how to disagree.")
     return redirect(url_for("desk.every"), 303)
 
 
-def _page(on_desk: OnTheDesk, form: Form | None = None) -> Shows:
+def show_one(on_desk: OnTheDesk, form: Form | None = None) -> Shows:
+    """Return the page of one return; the form that was refused, if any, as it was filled in."""
     found, kept = on_desk.found, on_desk.kept
     lines = beside(session(), found.drawn, open_lines(found.drawn, found.query))
     sent_by, decided_by = kept.submitted_by_id, kept.decided_by_id
@@ -227,17 +214,34 @@ def _page(on_desk: OnTheDesk, form: Form | None = None) -> Shows:
         sender=sent_by and session().get(Account, sent_by),
         decider=decided_by and session().get(Account, decided_by),
         press_form=PressForm(formdata=None),
-        decide_form=form if isinstance(form, DecideForm) else DecideForm(formdata=None),
+        items=on_desk.items,
+        approvals=approvals_of(session(), kept),
+        letters=letters_of(session(), kept.id),
+        parts_of=parts_of,
+        name_of_account=_name,
+        may_decide_now=_may_decide_now(kept, found),
+        may_look_again=current_user.account.id not in who_decided(session(), kept),
         policy=on_desk.policy,
         words=words,
         hours_words=IN_WORDS,
         clock=clock_of(session(), kept, today()),
         asked_until=asked_until(kept),
         objection=challenge_of(session(), kept),
-        own_id=current_user.account.id,
         sittings=sittings_about(session(), kept.agreement, kept.span),
-        opened=_opened(on_desk),
+        opened=opened_on(on_desk),
         looks=looks_at(session(), kept),
         name_of=name_of,
     )
     return (page, NOTHING_KEPT) if form else page
+
+
+def _name(account_id: UUID) -> str:
+    return session().get_one(Account, account_id).name
+
+
+def _may_decide_now(kept: FinancialReturn, found: Shown) -> bool:
+    """Tell whether things can be decided: not while the person has time to answer."""
+    if kept.state not in UNDECIDED:
+        return False
+    waits = kept.state is ReturnState.QUERIED and found.query is not None
+    return not (waits and found.query and today() <= found.query.reply_by_on)

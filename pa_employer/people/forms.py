@@ -3,7 +3,7 @@
 from wtforms import RadioField, StringField
 from wtforms.validators import Optional
 
-from pa_employer.people.models import Capacity
+from pa_employer.people.models import Capacity, LettersBy
 from pa_employer.web.forms import DatePartsField, Form, email_address, needed, short
 
 CAPACITIES = {
@@ -14,6 +14,23 @@ POWERS = {
     "prepare": "Prepare only: I decide each time",
     "decide": "Prepare and decide: they may agree hours, approve pay and send returns",
 }
+
+
+LETTERS = {
+    LettersBy.EMAIL.value: "Here, and a short email says that it is there",
+    LettersBy.MESSAGE.value: "Only here",
+    LettersBy.POST.value: "Here, and on paper by post",
+}
+
+
+class LettersForm(Form):
+    """How the council's letters are to come."""
+
+    letters_by = RadioField(
+        "How would you like letters about your returns?",
+        [needed("Choose how you would like letters")],
+        choices=LETTERS,
+    )
 
 
 class PersonMandateForm(Form):

@@ -11,6 +11,14 @@ from pa_employer.accounts.models import Account, Organisation
 from pa_employer.db import Base, Keyed
 
 
+class LettersBy(StrEnum):
+    """How somebody wants to be told that there is a letter for them."""
+
+    EMAIL = "email"
+    MESSAGE = "here only"
+    POST = "post"
+
+
 class Employer(Keyed, Base):
     """Somebody who employs assistants with a direct payment: in law, the employer."""
 
@@ -24,6 +32,8 @@ class Employer(Keyed, Base):
     address: Mapped[str] = mapped_column(default="")
     paye_reference: Mapped[str | None] = mapped_column(default=None)
     accounts_office_reference: Mapped[str | None] = mapped_column(default=None)
+    letters_by: Mapped[LettersBy] = mapped_column(default=LettersBy.EMAIL)
+    """How the council's letters reach them; each is on its page here as well."""
 
     @property
     def known_as(self) -> str:

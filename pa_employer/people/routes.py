@@ -12,8 +12,8 @@ from pa_employer.accounts.service import find_or_invite
 from pa_employer.audit.queries import events_for
 from pa_employer.people import service
 from pa_employer.people.acting import Acting, Power, acting_for
-from pa_employer.people.forms import OrganisationMandateForm, PersonMandateForm
-from pa_employer.people.models import Capacity, Mandate
+from pa_employer.people.forms import LettersForm, OrganisationMandateForm, PersonMandateForm
+from pa_employer.people.models import Capacity, LettersBy, Mandate
 from pa_employer.people.queries import mandates_of, names_of
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import PressForm
@@ -81,6 +81,24 @@ def end(employer_id: UUID, mandate_id: UUID) -> Response:
         service.end_mandate(session(), mandate, today(), actor())
         flash(f"{mandate.holder} can no longer act from tomorrow.")
     return redirect(f"/employers/{employer_id}/people", 303)
+
+
+@bp.get("/employers/<uuid:employer_id>/people/letters")
+@bp.post("/employers/<uuid:employer_id>/people/letters")
+@allow(*ACTING)
+def letters(employer_id: UUID) -> str | Response | tuple[str, int]:
+    """Choose how the council's letters come."""
+    acting = acting_for(employer_id)
+    employer = acting.employer
+    form = LettersForm(data={"letters_by": employer.letters_by})
+    if form.attempt(
+        lambda: service.choose_letters(
+            session(), employer, LettersBy(form.letters_by.data), actor()
+        )
+    ):
+        flash("Thank you. The next letter comes that way.")
+        return redirect(f"/employers/{employer_id}/people", 303)
+    return form_page("people/letters.html", form=form, acting=acting)
 
 
 @bp.get("/employers/<uuid:employer_id>/history")

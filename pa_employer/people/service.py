@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from pa_employer.accounts.models import Account, Organisation
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
-from pa_employer.people.models import Capacity, Employer, Mandate
+from pa_employer.people.models import Capacity, Employer, LettersBy, Mandate
 from payroll.ground.errors import DomainError
 
 
@@ -50,6 +50,14 @@ class MandateDetails:
             raise SupporterDecidesError
         if self.until_on and self.until_on < self.from_on:
             raise BackwardsMandateError
+
+
+def choose_letters(session: Session, employer: Employer, way: LettersBy, by: Actor) -> Employer:
+    """Choose how the council's letters reach an employer, from the next one on."""
+    employer.letters_by = way
+    session.flush()
+    record(session, by, "chose how letters come", employer_id=employer.id)
+    return employer
 
 
 def add_employer(session: Session, details: EmployerDetails, by: Actor) -> Employer:

@@ -11,8 +11,8 @@ from pa_employer.audit.actor import Actor
 from pa_employer.reviews.clocks import refuse_old_debt
 from pa_employer.reviews.kept import lock, note
 from pa_employer.reviews.models import FinancialReturn, Query, QueryItem
-from pa_employer.reviews.queries import read, versions_of
-from pa_employer.reviews.states import Deed, after
+from pa_employer.reviews.queries import query_of, read, versions_of
+from pa_employer.reviews.states import AskedAlreadyError, Deed, after
 from payroll.ground.errors import DomainError
 from returns.figures import Return
 from returns.grades import Grade
@@ -47,6 +47,8 @@ class Ask:
     rule: str
     settles: str
     line_id: str = ""
+    flag_key: str = ""
+    """What was noticed that it is about; '' for an officer's own question."""
 
     def __post_init__(self) -> None:
         if not all(text.strip() for text in (self.question, self.rule, self.settles)):
@@ -59,6 +61,8 @@ def ask(session: Session, return_: FinancialReturn, items: Sequence[Ask], by: Ac
     _check_count(len(items), policy.max_items_per_return.value)
     return_ = lock(session, return_)
     return_.state = after(return_.state, Deed.ASK)
+    if query_of(session, return_):
+        raise AskedAlreadyError
     refuse_old_debt(return_, by.today)
     drawn = read(versions_of(session, return_)[-1])
     for item in items:
@@ -103,4 +107,5 @@ def _item(place: int, item: Ask) -> QueryItem:
         rule=item.rule.strip(),
         settles=item.settles.strip(),
         line_id=UUID(item.line_id) if item.line_id else None,
+        flag_key=item.flag_key,
     )

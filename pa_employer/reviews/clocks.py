@@ -26,6 +26,7 @@ WITH_THE_COUNCIL = (
     ReturnState.SUBMITTED,
     ReturnState.IN_REVIEW,
     ReturnState.ANSWERED,
+    ReturnState.TO_APPROVE,
     ReturnState.CHALLENGED,
 )
 

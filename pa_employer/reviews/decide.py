@@ -1,5 +1,7 @@
 """What a council decides about a return, with its reason; and looking again when challenged."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -7,10 +9,18 @@ from pa_employer.audit.actor import Actor
 from pa_employer.clock import day_of
 from pa_employer.reviews.clocks import object_until
 from pa_employer.reviews.facts import liabilities_on
+from pa_employer.reviews.items import items_of
 from pa_employer.reviews.kept import lock, note
-from pa_employer.reviews.models import Challenge, Decision, FinancialReturn, ReturnState
-from pa_employer.reviews.queries import query_of, versions_of
+from pa_employer.reviews.models import (
+    Approval,
+    Challenge,
+    Decision,
+    FinancialReturn,
+    ReturnState,
+)
+from pa_employer.reviews.queries import query_of, read, versions_of
 from pa_employer.reviews.states import Deed, NothingToChallengeError, after, check_decision
+from pa_employer.reviews.telling import tell
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
 from returns.groups import FIRST_OF_ALL
@@ -64,9 +74,8 @@ def decide(
     reply_by_on = query.reply_by_on if query else None
     check_decision(return_.state, decision, reply_by_on, by.today)
     if decision is Decision.REPAY:
-        _people_come_first(session, return_, by)
-    is_clean = versions_of(session, return_)[-1].is_clean
-    if not reason.strip() and not (is_clean and decision is Decision.ACCEPT):
+        people_come_first(session, return_, by)
+    if not reason.strip() and not _needs_no_reason(session, return_, decision):
         raise NoReasonError
     return_.state = state
     return_.decision, return_.decision_reason = decision, reason.strip()
@@ -75,6 +84,7 @@ def decide(
         return_.state = after(return_.state, Deed.SETTLE)
         return_.closed_at = by.at
     note(session, return_, "decided a return", by)
+    tell(session, return_, reason, by)
     return return_
 
 
@@ -110,18 +120,19 @@ def look_again(  # a second decision: which, why, by whom
     """Decide a challenged return anew; never by whoever decided it first."""
     return_ = lock(session, return_)
     state = after(return_.state, Deed.LOOK_AGAIN)
-    if return_.decided_by_id == by.account_id:
+    if by.account_id in who_decided(session, return_):
         raise SameOfficerError
     if not reason.strip():
         raise NoReasonError
     if decision is Decision.REPAY:
-        _people_come_first(session, return_, by)
+        people_come_first(session, return_, by)
     open_one = challenge_of(session, return_)
     if open_one:
         open_one.answer, open_one.is_changed = reason.strip(), decision is not return_.decision
         open_one.answered_at, open_one.answered_by_id = by.at, by.account_id
     return_.state, return_.decision, return_.closed_at = state, decision, by.at
     note(session, return_, "looked at a decision again", by)
+    tell(session, return_, reason, by)
     return return_
 
 
@@ -144,7 +155,22 @@ def is_open_to_challenge(return_: FinancialReturn) -> bool:
     return return_.state is ReturnState.DECIDED
 
 
-def _people_come_first(session: Session, return_: FinancialReturn, by: Actor) -> None:
+def _needs_no_reason(session: Session, return_: FinancialReturn, decision: Decision) -> bool:
+    """Tell whether each thing has its own reason, or there is nothing to give one for."""
+    version = versions_of(session, return_)[-1]
+    if version.is_clean and decision is Decision.ACCEPT:
+        return True
+    items = items_of(session, return_, read(version))
+    return bool(items) and all(each.decided for each in items)
+
+
+def who_decided(session: Session, return_: FinancialReturn) -> set[UUID | None]:
+    """Return who decided a return, or agreed to its decisions as the second person."""
+    agreed = select(Approval.by_id).where(Approval.return_id == return_.id)
+    return {return_.decided_by_id, *session.scalars(agreed)}
+
+
+def people_come_first(session: Session, return_: FinancialReturn, by: Actor) -> None:
     """Refuse to ask for money back while people, HMRC or the pension are still owed it.
 
     After a direct payment has ended, whatever is still owed to anybody comes first.

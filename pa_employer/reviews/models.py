@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.db import Base, Keyed, append_only
-from pa_employer.people.models import Capacity
+from pa_employer.people.models import Capacity, LettersBy
 from payroll.ground.days import Span
+from payroll.ground.money import Money
 from returns.groups import Reason
 
 
@@ -23,6 +24,7 @@ class ReturnState(StrEnum):
     IN_REVIEW = "in review"
     QUERIED = "queried"
     ANSWERED = "answered"
+    TO_APPROVE = "to approve"
     DECIDED = "decided"
     CHALLENGED = "challenged"
     CLOSED = "closed"
@@ -156,6 +158,8 @@ class QueryItem(Keyed, Base):
     settles: Mapped[str]
     """What would answer it."""
     line_id: Mapped[UUID | None] = mapped_column(ForeignKey("statement_line.id"), default=None)
+    flag_key: Mapped[str] = mapped_column(default="")
+    """`returns.figures.Flag.key` of what was noticed; '' for an officer's own question."""
     answer: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
@@ -171,6 +175,130 @@ class Query(Keyed, Base):
     asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     reply_by_on: Mapped[date]
     items: Mapped[list[QueryItem]] = relationship(default_factory=list, order_by=QueryItem.place)
+
+
+class ItemAction(StrEnum):
+    """What is decided about one thing in a return."""
+
+    ACCEPT = "accept"
+    ADVISE = "accept and advise"
+    ALLOW_ONCE = "allow once"
+    REPAY = "ask to repay"
+    OWN_MONEY = "treat as own money"
+
+
+@append_only
+class ItemDecision(Keyed, Base):
+    """What somebody decided about one thing in a return, and why; the newest one counts."""
+
+    __tablename__ = "item_decision"
+    __table_args__ = (UniqueConstraint("return_id", "number"),)
+
+    return_id: Mapped[UUID] = mapped_column(ForeignKey("financial_return.id"), index=True)
+    number: Mapped[int]
+    key: Mapped[str]
+    """`pa_employer.reviews.items.Item.key`."""
+    said: Mapped[str]
+    """What it is about, in the sentence the person read."""
+    rule: Mapped[str]
+    rule_key: Mapped[str]
+    """The rule's name in the council's rulebook; '' for what only arithmetic says."""
+    action: Mapped[ItemAction]
+    amount: Mapped[Money]
+    """What is asked back or counts as own money; else how much it is about."""
+    reason: Mapped[str]
+    decided_at: Mapped[datetime]
+    decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    precedent_id: Mapped[UUID | None] = mapped_column(ForeignKey("item_decision.id"), default=None)
+    """An earlier decision it follows."""
+
+
+class FitsPlan(StrEnum):
+    """Whether something is within somebody's plan."""
+
+    YES = "yes"
+    ONCE = "yes, this once"
+    NO = "no"
+
+
+class PlanQuestion(Keyed, Base):
+    """A finance officer asks the practitioner whether something is within the plan."""
+
+    __tablename__ = "plan_question"
+    __table_args__ = (UniqueConstraint("return_id", "key"),)
+
+    return_id: Mapped[UUID] = mapped_column(ForeignKey("financial_return.id"), index=True)
+    key: Mapped[str]
+    """`pa_employer.reviews.items.Item.key`."""
+    said: Mapped[str]
+    words: Mapped[str]
+    """What the officer would like to know beside whether it fits."""
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    answer_by_on: Mapped[date]
+    """The last day to answer; after it the answer is yes."""
+    answer: Mapped[FitsPlan | None] = mapped_column(default=None)
+    answer_words: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+
+    return_: Mapped[FinancialReturn] = relationship(init=False, viewonly=True)
+
+    def outcome_on(self, today: date) -> FitsPlan | None:
+        """Return what holds on a day: the answer, yes once its time is over, or nothing yet."""
+        if self.answer is None and today > self.answer_by_on:
+            return FitsPlan.YES
+        return self.answer
+
+
+class ApprovalStep(StrEnum):
+    """What a second person does with decisions that are above somebody's limit."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    SENT_BACK = "sent back"
+
+
+@append_only
+class Approval(Keyed, Base):
+    """One step on the way of decisions that need a second person."""
+
+    __tablename__ = "approval"
+    __table_args__ = (UniqueConstraint("return_id", "number"),)
+
+    return_id: Mapped[UUID] = mapped_column(ForeignKey("financial_return.id"), index=True)
+    number: Mapped[int]
+    step: Mapped[ApprovalStep]
+    words: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+@append_only
+class DecisionLetter(Keyed, Base):
+    """What the council wrote about its decision, kept as it was sent."""
+
+    __tablename__ = "decision_letter"
+    __table_args__ = (UniqueConstraint("return_id", "number"),)
+
+    return_id: Mapped[UUID] = mapped_column(ForeignKey("financial_return.id"), index=True)
+    number: Mapped[int]
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    paragraphs: Mapped[list[Any]] = mapped_column(JSON)
+    """`pa_employer.reviews.letter.Part` as plain values, in their order."""
+
+
+class LetterOut(Base):
+    """How a letter went out: by email, on the page alone, or printed and posted by somebody."""
+
+    __tablename__ = "letter_out"
+
+    letter_id: Mapped[UUID] = mapped_column(ForeignKey("decision_letter.id"), primary_key=True)
+    way: Mapped[LettersBy]
+    sent_at: Mapped[datetime | None] = mapped_column(default=None)
+    """None while somebody still has to post it."""
+    sent_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
 
 
 class Told(Keyed, Base):

@@ -8,10 +8,16 @@ from werkzeug.wrappers import Response
 from pa_employer.reviews import words
 from pa_employer.reviews.bundles import bundle_of
 from pa_employer.reviews.clocks import due_on
+from pa_employer.reviews.decide import is_open_to_challenge
 from pa_employer.reviews.hours import IN_WORDS
+from pa_employer.reviews.letter import parts_of
+from pa_employer.reviews.letters import letter_pdf
+from pa_employer.reviews.models import DecisionLetter
 from pa_employer.reviews.printed import return_pdf
 from pa_employer.reviews.reached import PAGE, TOGETHER, Reached, reach
 from pa_employer.reviews.routes import OWN, as_attachment
+from pa_employer.reviews.shown import Shown
+from pa_employer.reviews.telling import letters_of
 from pa_employer.reviews.things import things_to_say
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.pdf import tagged_pdf
@@ -71,6 +77,34 @@ def paper(**where: UUID | str) -> Response:
     return as_attachment(tagged_pdf(html), PDF, found, "paper.pdf")
 
 
+@bp.get(f"{PAGE}/letter/<int:number>")
+@allow(*ACTING)
+def letter(number: int, **where: UUID | str) -> str:
+    """Show what the council wrote about its decision."""
+    reached = reach(where)
+    found = reached.shown()
+    written = _letter(found, number)
+    return render_template(
+        "reviews/letter.html",
+        reached=reached,
+        found=found,
+        letter=written,
+        parts=parts_of(written),
+        may_challenge=bool(found.kept and is_open_to_challenge(found.kept)),
+    )
+
+
+@bp.get(f"{PAGE}/letter/<int:number>.pdf")
+@allow(*ACTING)
+def letter_document(number: int, **where: UUID | str) -> Response:
+    """Give a letter about a decision as a tagged PDF, in usual or in large print."""
+    reached = reach(where)
+    found = reached.shown()
+    is_large = request.args.get("size") == "large"
+    data = letter_pdf(reached.agreement, reached.span, _letter(found, number), is_large=is_large)
+    return as_attachment(data, PDF, found, "letter.pdf")
+
+
 @bp.get(f"{PAGE}.zip")
 @allow(*ACTING)
 def bundle(**where: UUID | str) -> Response:
@@ -80,6 +114,11 @@ def bundle(**where: UUID | str) -> Response:
     if found.kept is None or not found.is_sent:
         abort(404)
     return as_attachment(bundle_of(session(), found), ZIP, found, "zip")
+
+
+def _letter(found: Shown, number: int) -> DecisionLetter:
+    written = letters_of(session(), found.kept.id) if found.kept else []
+    return next((each for each in written if each.number == number), None) or abort(404)
 
 
 def _easy(reached: Reached, template: str) -> str:

@@ -28,6 +28,7 @@ FOR_THE_COUNCIL = (
     ReturnState.SUBMITTED,
     ReturnState.IN_REVIEW,
     ReturnState.ANSWERED,
+    ReturnState.TO_APPROVE,
     ReturnState.CHALLENGED,
 )
 DECIDED = (ReturnState.DECIDED, ReturnState.CHALLENGED, ReturnState.CLOSED)

@@ -1,5 +1,6 @@
 """The pages of a household's returns: what is ready, what it says, sending and answering."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
@@ -20,12 +21,19 @@ from pa_employer.reviews.forms import (
     WordsForm,
 )
 from pa_employer.reviews.hours import IN_WORDS
+from pa_employer.reviews.items import decided_items, plan_questions
 from pa_employer.reviews.looking import looks_at
-from pa_employer.reviews.models import FinancialReturn, QueryItem
+from pa_employer.reviews.models import (
+    FinancialReturn,
+    ItemDecision,
+    QueryItem,
+    ReturnState,
+)
 from pa_employer.reviews.periods import in_months
 from pa_employer.reviews.reached import PAGE, TOGETHER, Reached, reach
 from pa_employer.reviews.shown import Shown, cover, household, rolling_year, shifts_of
 from pa_employer.reviews.sittings import end_sitting, sittings_about
+from pa_employer.reviews.telling import letters_of
 from pa_employer.reviews.things import things_to_say
 from pa_employer.timesheets.shifts import times_in_words
 from pa_employer.web.access import ACTING, Role, allow
@@ -203,7 +211,14 @@ def challenge(**where: UUID | str) -> Shows | Response:
     if form.attempt(lambda: service.challenge(session(), kept, said, actor())):
         flash("That is sent. Somebody who did not decide it looks again.")
         return redirect(reached.path, 303)
-    return form_page("reviews/challenge.html", form=form, reached=reached, kept=kept)
+    return form_page(
+        "reviews/challenge.html",
+        form=form,
+        reached=reached,
+        kept=kept,
+        decided=_told_of(kept),
+        words=words,
+    )
 
 
 def as_workbook(found: Shown, person: str) -> Response:
@@ -249,10 +264,20 @@ def page(
         due_on=due_on(reached.agreement, reached.span),
         objection=challenge_of(session(), kept) if kept else None,
         looks=looks_at(session(), kept) if kept else [],
+        item_decisions=_told_of(kept),
+        plans=plan_questions(session(), kept.id).values() if kept else (),
+        letters=letters_of(session(), kept.id) if kept else [],
         may_challenge=bool(kept and is_open_to_challenge(kept)),
         press_form=PressForm(formdata=None),
     )
     return (shows, NOTHING_KEPT) if form else shows
+
+
+def _told_of(kept: FinancialReturn | None) -> Iterable[ItemDecision]:
+    """Return what was decided of each thing, once the whole is decided and the person was told."""
+    if kept is None or kept.decision is None or kept.state is ReturnState.CHALLENGED:
+        return ()
+    return decided_items(session(), kept.id).values()
 
 
 def _account(account_id: UUID | None) -> Account | None:

@@ -15,6 +15,8 @@ class Deed(Enum):
     ASK = auto()
     ANSWER = auto()
     DECIDE = auto()
+    PASS_ON = auto()
+    SEND_BACK = auto()
     SETTLE = auto()
     CHALLENGE = auto()
     LOOK_AGAIN = auto()
@@ -30,6 +32,12 @@ NEXT = {
     (ReturnState.IN_REVIEW, Deed.DECIDE): ReturnState.DECIDED,
     (ReturnState.QUERIED, Deed.DECIDE): ReturnState.DECIDED,
     (ReturnState.ANSWERED, Deed.DECIDE): ReturnState.DECIDED,
+    (ReturnState.SUBMITTED, Deed.PASS_ON): ReturnState.TO_APPROVE,
+    (ReturnState.IN_REVIEW, Deed.PASS_ON): ReturnState.TO_APPROVE,
+    (ReturnState.QUERIED, Deed.PASS_ON): ReturnState.TO_APPROVE,
+    (ReturnState.ANSWERED, Deed.PASS_ON): ReturnState.TO_APPROVE,
+    (ReturnState.TO_APPROVE, Deed.DECIDE): ReturnState.DECIDED,
+    (ReturnState.TO_APPROVE, Deed.SEND_BACK): ReturnState.IN_REVIEW,
     (ReturnState.DECIDED, Deed.SETTLE): ReturnState.CLOSED,
     (ReturnState.DECIDED, Deed.CHALLENGE): ReturnState.CHALLENGED,
     (ReturnState.CHALLENGED, Deed.LOOK_AGAIN): ReturnState.CLOSED,

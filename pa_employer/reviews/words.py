@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from pa_employer.clock import day_of
 from pa_employer.people.models import Capacity
-from pa_employer.reviews.models import Decision, ReturnState
+from pa_employer.reviews.models import Decision, FitsPlan, ItemAction, ReturnState
 from payroll.ground.money import Money
 from returns.account import Overdue
 from returns.figures import Return, Severity
@@ -18,6 +18,7 @@ STATES = {
     ReturnState.IN_REVIEW: "The council is looking at it",
     ReturnState.QUERIED: "The council asked you something",
     ReturnState.ANSWERED: "The council has your answers",
+    ReturnState.TO_APPROVE: "The council is looking at it",
     ReturnState.DECIDED: "Decided",
     ReturnState.CHALLENGED: "You disagreed, and somebody else looks again",
     ReturnState.CLOSED: "Finished",
@@ -28,6 +29,7 @@ COUNCIL_STATES = {
     ReturnState.IN_REVIEW: "In review",
     ReturnState.QUERIED: "Asked: waiting for the person",
     ReturnState.ANSWERED: "Answered: waiting for you",
+    ReturnState.TO_APPROVE: "Waiting for a second person to agree",
     ReturnState.DECIDED: "Decided: the person can still disagree",
     ReturnState.CHALLENGED: "Challenged: somebody else looks again",
     ReturnState.CLOSED: "Closed",
@@ -44,6 +46,27 @@ SHORT_DECISIONS = {
     Decision.ACCEPT: "Accepted",
     Decision.ADVISE: "Accepted, with advice",
     Decision.REPAY: "Money is asked back",
+}
+ITEM_ACTIONS = {
+    ItemAction.ACCEPT: "We accept this.",
+    ItemAction.ADVISE: "We accept this, and have some advice for next time.",
+    ItemAction.ALLOW_ONCE: "We allow this once. Next time it may be otherwise, so ask us first.",
+    ItemAction.REPAY: "We ask for AMOUNT back.",
+    ItemAction.OWN_MONEY: "We count AMOUNT of this as paid with your own money. "
+    "There is nothing to pay back.",
+}
+"""What is decided about one thing, as the person reads it; AMOUNT is how much."""
+SHORT_ITEM_ACTIONS = {
+    ItemAction.ACCEPT: "Accept",
+    ItemAction.ADVISE: "Accept and advise",
+    ItemAction.ALLOW_ONCE: "Allow once",
+    ItemAction.REPAY: "Ask to repay",
+    ItemAction.OWN_MONEY: "Treat as own money",
+}
+FITS_PLAN = {
+    FitsPlan.YES: "Yes, it fits the plan",
+    FitsPlan.ONCE: "Yes, this once",
+    FitsPlan.NO: "No, it does not fit",
 }
 SENT_AS = {
     Capacity.SELF: "the employer",

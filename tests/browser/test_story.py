@@ -236,9 +236,14 @@ def officer_decides(officer: Person) -> None:
     officer.open("/council/returns")
     officer.follow("Morag Sinclair")
     officer.reads("A ramp at the back door.")
-    officer.choose("Accept and advise")
+    officer.page.keyboard.press("j")
+    officer.page.keyboard.press("Enter")
+    officer.reads("Decide")
+    officer.page.keyboard.press("v")
     officer.fill(reason="The ramp is in the plan. A photo of it is enough next time.")
-    officer.press("Decide")
+    officer.press("Keep this and go on")
+    officer.reads("The letter to Morag Sinclair")
+    officer.press("Decide, and send this letter")
 
 
 def employer_reads_the_decision_and_keeps_the_workbook(

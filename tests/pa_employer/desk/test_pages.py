@@ -64,7 +64,7 @@ def test_another_council_sees_nothing(app: Flask, session: Session, household: H
     for tail in ("", ".xlsx", "/ask", f"/receipts/{uuid4()}"):
         callum.open(f"{path}{tail}", 404)
     token = token_on(page)
-    for verb in ("accept", "decide", "ask"):
+    for verb in ("accept", "finish", "rest", "ask"):
         answer = callum.client.post(f"{path}/{verb}", data={"csrf_token": token})
         assert answer.status_code == 404
 
@@ -78,12 +78,12 @@ def test_an_auditor_reads_and_decides_nothing(
     isla = Visitor(app.test_client(), session)
     isla.sign_in(auditor)
     page = isla.open(f"/council/returns/{sent.id}")
-    assert "What is unusual" in page.text
+    assert "One thing to decide" in page.text
     buttons = [button.get_text().strip() for button in page.soup.find_all("button")]
     assert buttons == ["Menu", "Sign out"]
     isla.open(f"/council/returns/{sent.id}/ask", 404)
     token = token_on(page)
-    for verb in ("accept", "decide", "ask"):
+    for verb in ("accept", "finish", "rest", "ask", "approve", "send-back"):
         answer = isla.client.post(f"{page.path}/{verb}", data={"csrf_token": token})
         assert answer.status_code == 404
 
@@ -110,8 +110,10 @@ def test_an_officer_who_is_too_late_is_told_kindly(
     sent = send(session, household)
     page = officer.open(f"/council/returns/{sent.id}")
     ask_page = officer.follow(page, "Ask the person")
-    officer.press(page, "Decide", decision="accept", reason="Small.")
-    fresh = officer.press(with_new_keys(page), "Decide", 422, decision="accept", reason="Small.")
+    rest = officer.follow(page, "Accept it for one reason")
+    letter = officer.press(rest, "Accept it", reason="Small.")
+    officer.press(letter, "Decide, and send this letter")
+    fresh = officer.press(with_new_keys(letter), "Decide, and send this letter", 422)
     assert fresh.errors == [
         "Somebody decided this return before you. Open it again to see what they decided."
     ]

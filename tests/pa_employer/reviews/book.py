@@ -94,5 +94,10 @@ def send(
     return sent
 
 
+def things_on(page: Page) -> list[str]:
+    """Where each thing on a desk is decided, in their order."""
+    return [str(found["href"]) for found in page.soup.select("[data-item] a[data-key=Enter]")]
+
+
 def token_on(page: Page) -> str:
     return str(page.soup.select("input[name=csrf_token]")[0]["value"])

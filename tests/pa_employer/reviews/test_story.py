@@ -16,6 +16,7 @@ from tests.pa_employer.reviews.book import (
     line_called,
     send,
     the_return,
+    things_on,
     versions,
 )
 
@@ -84,12 +85,19 @@ def person_answers(person: Visitor, sent: Page) -> None:
 def officer_decides(officer: Visitor, asked: Page) -> str:
     desk = officer.open(asked.path)
     assert "Their answer: Seeds." in desk.text
-    refused = officer.press(desk, "Decide", 422)
-    assert refused.errors == ["Choose what you decide"]
-    refused = officer.press(refused, "Decide", 422, decision="accept and advise")
-    assert "Give the reason for your decision" in refused.errors[0]
+    thing = officer.open(things_on(desk)[0])
+    refused = officer.press(thing, "Keep this and go on", 422)
+    assert refused.errors == [
+        "Choose what you decide",
+        "Give the reason, in words the person can follow",
+    ]
     reason = "Seeds fit the plan. A few words at once save you a letter."
-    closed = officer.press(refused, "Decide", decision="accept and advise", reason=reason)
+    letter = officer.press(
+        refused, "Keep this and go on", action="accept and advise", reason=reason
+    )
+    assert letter.heading == "The letter to Morag Sinclair"
+    assert reason in letter.text
+    closed = officer.press(letter, "Decide, and send this letter")
     assert "Nothing needs you" in closed.text
     return reason
 
@@ -106,10 +114,12 @@ def test_hostile_text_stays_text_everywhere(
         ask_page, "Send these questions", question=HOSTILE, rule=rule, settles=HOSTILE
     )
     answered = person.press(person.open(sent.path), "Send these answers", words_0=HOSTILE)
-    desk = officer.press(officer.open(asked.path), "Decide", decision="accept", reason=HOSTILE)
+    rest = officer.follow(officer.open(asked.path), "Accept all 2 for one reason")
+    desk = officer.press(rest, "Accept all 2", reason=HOSTILE)
+    officer.press(desk, "Decide, and send this letter", words=HOSTILE)
     for shown in (answered, desk, officer.open(asked.path), person.open(sent.path)):
         assert "alert(1)" not in str(shown.soup.find_all("script"))
-    assert person.open(sent.path).text.count(HOSTILE) == 5
+    assert person.open(sent.path).text.count(HOSTILE) == 8
     officer.press(officer.open(f"{asked.path}.xlsx"), "Open it for today", reason=HOSTILE)
     for visitor, address in ((person, f"{path}.xlsx"), (officer, f"{asked.path}.xlsx")):
         book = load_workbook(BytesIO(visitor.client.get(address).get_data()))
