@@ -30,6 +30,7 @@ from pa_employer.desk import (
     item_routes,
     looking_routes,
     plan_routes,
+    recovery_routes,
 )
 from pa_employer.desk import routes as desk
 from pa_employer.duties import routes as duties
@@ -60,7 +61,13 @@ from pa_employer.plans import routes as plans
 from pa_employer.plans import saving_routes as savings
 from pa_employer.policies import proposal_routes as proposals
 from pa_employer.policies import routes as policies
-from pa_employer.reviews import ending_routes, print_routes, sitting_routes, things_routes
+from pa_employer.reviews import (
+    ending_routes,
+    print_routes,
+    repay_routes,
+    sitting_routes,
+    things_routes,
+)
 from pa_employer.reviews import routes as reviews
 from pa_employer.schemes import routes as schemes
 from pa_employer.sealing import SEAL
@@ -164,6 +171,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         decision_routes,
         item_routes,
         plan_routes,
+        recovery_routes,
+        repay_routes,
         looking_routes,
         sitting_routes,
         splitting,

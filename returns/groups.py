@@ -56,6 +56,7 @@ class Protected(Named):
     NOTICE = "notice", "Notice pay", "Notice pay"
     REDUNDANCY = "redundancy", "Redundancy pay", "Redundancy pay"
     COMMITTED_INVOICES = "committed_invoices", "Ordered but not yet paid", "Commitments"
+    GIVEN_BACK = "given_back", "Asked back by the council", "Recovery agreed"
     AGREED_SAVINGS = "agreed_savings", "Savings that were agreed", "Agreed savings"
     CONTINGENCY = "contingency", "Kept for the unexpected", "Contingency"
 

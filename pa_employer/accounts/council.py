@@ -15,13 +15,24 @@ VISITS = Place("Visits", "/council/visits")
 RULES = Place("Rules", "/council/rules")
 PLAN = Place("Plan questions", "/council/plan")
 DECISIONS = Place("Decisions", "/council/decisions")
+BACK = Place("Money back", "/council/recoveries")
 LETTERS = Place("Letters", "/council/letters")
 KEEPING = Place("Keeping", "/council/keeping")
 PLACES = {
-    Role.FINANCE_OFFICER: (RETURNS, QUESTIONS, DECISIONS, LETTERS, VISITS, SHOPS, RULES, KEEPING),
-    Role.AUDITOR: (RETURNS, DECISIONS, SHOPS, RULES),
+    Role.FINANCE_OFFICER: (
+        RETURNS,
+        QUESTIONS,
+        DECISIONS,
+        BACK,
+        LETTERS,
+        VISITS,
+        SHOPS,
+        RULES,
+        KEEPING,
+    ),
+    Role.AUDITOR: (RETURNS, DECISIONS, BACK, SHOPS, RULES),
     Role.PRACTITIONER: (PLAN, QUESTIONS, VISITS, RULES),
-    Role.FINANCE_MANAGER: (RETURNS, DECISIONS, RULES, SHOPS),
+    Role.FINANCE_MANAGER: (RETURNS, DECISIONS, BACK, RULES, SHOPS),
 }
 
 

@@ -14,6 +14,7 @@ from wtforms import (
 from wtforms.validators import Optional
 
 from pa_employer.reviews.ask import Ask
+from pa_employer.reviews.forms import RepayForm
 from pa_employer.reviews.item_decisions import ItemChoice
 from pa_employer.reviews.models import ItemAction
 from pa_employer.reviews.words import SHORT_ITEM_ACTIONS
@@ -129,6 +130,29 @@ class SendBackForm(Form):
     words = TextAreaField(
         "What should be looked at again?",
         [needed("Say what should be looked at again"), long()],
+    )
+
+
+class ForThemForm(RepayForm):
+    """How somebody chose on the phone or at a visit."""
+
+    how = StringField(
+        "How did they choose it?",
+        [needed("Say how the person chose it"), short()],
+        description="For example: on the phone on 3 December.",
+    )
+
+
+class HardAnswerForm(Form):
+    """How much is still asked back of somebody for whom it would be hard, and why."""
+
+    amount = MoneyField(
+        "How much of it do you still ask back?",
+        [needed("Enter an amount, or 0 to let it go")],
+        description="0 lets it go.",
+    )
+    words = TextAreaField(
+        "Your answer", [needed("Give the reason in words the person can follow"), long()]
     )
 
 

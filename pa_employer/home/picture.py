@@ -23,7 +23,9 @@ MOST_COMING = 5
 FOR_ASSISTANTS = frozenset(
     kind.value for kind in (Protected.HOLIDAY_ACCRUED, Protected.NOTICE, Protected.REDUNDANCY)
 )
-OWED_AT_THE_END = frozenset(kind.value for kind in (*FIRST_OF_ALL, Protected.COMMITTED_INVOICES))
+OWED_AT_THE_END = frozenset(
+    kind.value for kind in (*FIRST_OF_ALL, Protected.COMMITTED_INVOICES, Protected.GIVEN_BACK)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from pa_employer.audit.actor import Actor
 from pa_employer.clock import day_of
+from pa_employer.recovering.service import follow, stop_clock
 from pa_employer.reviews.clocks import object_until
 from pa_employer.reviews.facts import liabilities_on
-from pa_employer.reviews.items import items_of
+from pa_employer.reviews.items import asked_back, decided_items, items_of
 from pa_employer.reviews.kept import lock, note
 from pa_employer.reviews.models import (
     Approval,
@@ -22,7 +23,7 @@ from pa_employer.reviews.queries import query_of, read, versions_of
 from pa_employer.reviews.states import Deed, NothingToChallengeError, after, check_decision
 from pa_employer.reviews.telling import tell
 from payroll.ground.errors import DomainError
-from payroll.ground.money import Money
+from payroll.ground.money import NOTHING, Money
 from returns.groups import FIRST_OF_ALL
 
 
@@ -84,6 +85,7 @@ def decide(
         return_.state = after(return_.state, Deed.SETTLE)
         return_.closed_at = by.at
     note(session, return_, "decided a return", by)
+    _follow(session, return_, by)
     tell(session, return_, reason, by)
     return return_
 
@@ -106,6 +108,7 @@ def challenge(
             return_id=return_.id, words=words.strip(), made_at=by.at, made_by_id=by.account_id
         )
     )
+    stop_clock(session, return_.id, by)
     note(session, return_, "challenged a decision", by)
     return return_
 
@@ -132,6 +135,7 @@ def look_again(  # a second decision: which, why, by whom
         open_one.answered_at, open_one.answered_by_id = by.at, by.account_id
     return_.state, return_.decision, return_.closed_at = state, decision, by.at
     note(session, return_, "looked at a decision again", by)
+    _follow(session, return_, by)
     tell(session, return_, reason, by)
     return return_
 
@@ -153,6 +157,14 @@ def settle(session: Session, return_: FinancialReturn, by: Actor) -> FinancialRe
 def is_open_to_challenge(return_: FinancialReturn) -> bool:
     """Tell whether the person can still say that the decision is wrong."""
     return return_.state is ReturnState.DECIDED
+
+
+def _follow(session: Session, return_: FinancialReturn, by: Actor) -> None:
+    """Ask back what the decision says: nothing where it does not."""
+    amount = NOTHING
+    if return_.decision is Decision.REPAY:
+        amount = asked_back(decided_items(session, return_.id))
+    follow(session, return_.agreement, return_.id, amount, by)
 
 
 def _needs_no_reason(session: Session, return_: FinancialReturn, decision: Decision) -> bool:

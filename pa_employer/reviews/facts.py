@@ -15,9 +15,11 @@ from pa_employer.ledger.queries import balances
 from pa_employer.payruns.models import DueKind
 from pa_employer.payruns.queries import work_not_paid
 from pa_employer.plans.savings import savings_on
+from pa_employer.recovering.service import promised_back
 from pa_employer.reviews.clocks import council_waits, late_in_a_row
 from pa_employer.reviews.duty_facts import duties_on, endings_of, rates_below, relatives_of
 from pa_employer.reviews.hours import work_in
+from pa_employer.reviews.items import paid_as_own
 from pa_employer.reviews.owed_to_staff import owed_to_staff
 from pa_employer.reviews.periods import so_far
 from pa_employer.reviews.told import circumstances_in, outcomes_said, replies_to
@@ -104,6 +106,7 @@ def liabilities_on(
         *_dues(dues, on),
         *_work(session, agreement, on),
         *owed_to_staff(session, agreement, on),
+        *promised_back(session, agreement.id, on),
         *savings_on(session, agreement.id, on),
     )
 
@@ -122,9 +125,13 @@ def _opening(session: Session, agreement: Agreement, span: Span) -> Money:
 
 
 def _own_money(session: Session, agreement: Agreement, span: Span) -> Money:
-    """Return own money added and interest received to date, but no more than is there."""
+    """Return own money added and interest received to date, but no more than is there.
+
+    What the council decided was paid with own money is own money no more.
+    """
     booked = balances(session, agreement.id, span.last)
     own = -Money.total(booked.get(meaning(income), NOTHING) for income in OWN)
+    own -= Money.total(each.amount for each in paid_as_own(session, agreement.id, span.first))
     there = held_on(session, agreement.id, span.last)
     return max(min(own, there), NOTHING)
 

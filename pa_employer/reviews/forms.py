@@ -7,15 +7,18 @@ from wtforms import (
     BooleanField,
     Field,
     HiddenField,
+    IntegerField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Optional
+from wtforms.validators import NumberRange, Optional
 
 from pa_employer.agreements.models import EndedBecause
 from pa_employer.people.models import Capacity
+from pa_employer.recovering.models import Way
+from pa_employer.recovering.service import MOST_PARTS
 from pa_employer.reviews.answer import Answer
 from pa_employer.reviews.models import Going, QueryItem
 from pa_employer.reviews.said import ToldDetails
@@ -45,6 +48,38 @@ class WordsForm(Form):
         description="For example: she told me on the phone on 3 October.",
     )
     seen = HiddenField()
+
+
+WAYS = {
+    Way.NEXT_PAYMENTS.value: "The council pays me less for a while",
+    Way.TRANSFER.value: "I send it by bank transfer",
+}
+
+
+class RepayForm(Form):
+    """How money that is asked back comes back."""
+
+    way = RadioField(
+        "How would you like to give it back?",
+        [needed("Choose how you would like to give it back")],
+        choices=WAYS,
+    )
+    parts = IntegerField(
+        "In how many parts?",
+        [Optional(), NumberRange(1, MOST_PARTS, "Enter how many parts, from 1 to 24")],
+        default=1,
+        description="1 is all at once. With more parts, each is smaller.",
+    )
+
+
+class HardForm(Form):
+    """Why giving money back would be hard."""
+
+    words = TextAreaField(
+        "Why would it be hard?",
+        [needed("Say in a few words why it would be hard"), long()],
+        description="A few words are enough. We do not need papers for it.",
+    )
 
 
 class HelpForm(Form):

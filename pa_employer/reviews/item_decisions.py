@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
+from pa_employer.reviews.clocks import council_waits
 from pa_employer.reviews.items import AGAINST, Item
 from pa_employer.reviews.kept import lock, note
 from pa_employer.reviews.models import (
@@ -69,6 +70,14 @@ class WagesProveThemselvesError(DomainError):
     """That payment proves itself by agreed hours and a payslip. No money is asked back for it."""
 
 
+class NoLegalBasisError(DomainError):
+    """Your rules do not say by what law spare money is taken back. Propose that rule first."""
+
+
+class CouncilLateError(DomainError):
+    """Your council is late with something for this person, so no spare money is asked back."""
+
+
 class OwnDecisionError(DomainError):
     """You decided this return, so somebody else looks again."""
 
@@ -94,6 +103,8 @@ def decide_item(
     _check_plan(item, choice.action, by)
     if choice.action in AGAINST:
         _check_asked(kept, item, query_of(session, kept), by)
+        if item.is_spare_money:
+            _check_spare(session, kept, by)
     made = ItemDecision(
         return_id=kept.id,
         number=_next_number(session, kept.id),
@@ -202,6 +213,21 @@ def _check_asked(kept: FinancialReturn, item: Item, query: Query | None, by: Act
         raise AskFirstError
     if kept.state is ReturnState.QUERIED and by.today <= query.reply_by_on:
         raise StillTimeToAnswerError
+
+
+def _check_spare(session: Session, kept: FinancialReturn, by: Actor) -> None:
+    """Refuse to ask spare money back without a law to go by, or while the council itself is late.
+
+    LGSCO, Knowsley: nothing is taken back while the council's own review is overdue.
+    """
+    agreement = kept.agreement
+    if not row_on("surplus.legal_basis", by.today, agreement.rules)["value"].strip():
+        raise NoLegalBasisError
+    own = str(kept.span)
+    late = [each for each in council_waits(session, agreement, by.today) if own not in each.words]
+    if late:
+        message = f"We are late ourselves, so no spare money is asked back: {late[0].words}."
+        raise CouncilLateError(message)
 
 
 def _amount(item: Item, choice: ItemChoice) -> Money:

@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pa_employer.db import is_among
 from pa_employer.reviews.models import (
     FinancialReturn,
     ItemAction,
@@ -16,7 +18,8 @@ from pa_employer.reviews.models import (
     Query,
     QueryItem,
 )
-from pa_employer.reviews.queries import query_of
+from pa_employer.reviews.queries import DECIDED, query_of
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.money import NOTHING, Money
 from returns.figures import Flag, JudgedLine, Return, Severity
 
@@ -80,6 +83,33 @@ def plan_questions(session: Session, return_id: UUID) -> dict[str, PlanQuestion]
     """Return what the practitioner was asked about a return, by the thing's key."""
     found = select(PlanQuestion).where(PlanQuestion.return_id == return_id)
     return {row.key: row for row in session.scalars(found)}
+
+
+def paid_as_own(session: Session, agreement_id: UUID, before: date) -> list[ItemDecision]:
+    """Return what was decided, in returns that began before a day, to be paid with own money."""
+    return [row for starts_on, row in _own_decisions(session, agreement_id) if starts_on < before]
+
+
+@for_each
+def _own_decisions(
+    session: Session, agreement_ids: Ids
+) -> Mapping[UUID, list[tuple[date, ItemDecision]]]:
+    found = (
+        select(FinancialReturn.agreement_id, FinancialReturn.starts_on, ItemDecision)
+        .join(FinancialReturn, FinancialReturn.id == ItemDecision.return_id)
+        .where(
+            is_among(session, FinancialReturn.agreement_id, agreement_ids),
+            FinancialReturn.state.in_(DECIDED),
+        )
+        .order_by(ItemDecision.number)
+    )
+    newest = {
+        (row.return_id, row.key): (agreement_id, starts_on, row)
+        for agreement_id, starts_on, row in session.execute(found)
+    }
+    own = [each for each in newest.values() if each[2].action is ItemAction.OWN_MONEY]
+    rows = grouped(agreement_ids, own, lambda each: each[0])
+    return {id_: [(starts_on, row) for _, starts_on, row in each] for id_, each in rows.items()}
 
 
 def asked_back(decided: Mapping[str, ItemDecision]) -> Money:

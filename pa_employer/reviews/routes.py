@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from pa_employer.accounts.models import Account
 from pa_employer.people.acting import Power, acting_for
 from pa_employer.people.models import Capacity
+from pa_employer.recovering.service import recovery_of
 from pa_employer.reviews import service, words
 from pa_employer.reviews.clocks import clock_of, due_on
 from pa_employer.reviews.decide import challenge_of, is_open_to_challenge
@@ -267,6 +268,7 @@ def page(
         item_decisions=_told_of(kept),
         plans=plan_questions(session(), kept.id).values() if kept else (),
         letters=letters_of(session(), kept.id) if kept else [],
+        recovery=recovery_of(session(), kept.id) if kept and reached.acting else None,
         may_challenge=bool(kept and is_open_to_challenge(kept)),
         press_form=PressForm(formdata=None),
     )

@@ -23,6 +23,7 @@ WORKED = given(
         owed(Protected.NOTICE, "400.00"),
         owed(Protected.REDUNDANCY, "0"),
         owed(Protected.COMMITTED_INVOICES, "95.00"),
+        owed(Protected.GIVEN_BACK, "0"),
     ),
 )
 
