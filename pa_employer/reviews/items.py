@@ -122,7 +122,7 @@ def _sorted_by_key(
 ) -> dict[str, tuple[list[Flag], QueryItem | None]]:
     found: dict[str, tuple[list[Flag], QueryItem | None]] = {}
     for question in query.items if query else ():
-        found[_key_of_question(question)] = ([], question)
+        found[_key_of_question(question, drawn)] = ([], question)
     for flag in drawn.flags:
         if flag.severity is not Severity.INFO:
             found.setdefault(flag_item(flag), ([], None))[0].append(flag)
@@ -134,10 +134,14 @@ def flag_item(flag: Flag) -> str:
     return f"line:{flag.line_id}" if flag.line_id else flag.key
 
 
-def _key_of_question(question: QueryItem) -> str:
+def _key_of_question(question: QueryItem, drawn: Return) -> str:
     if question.line_id:
         return f"line:{question.line_id}"
-    return question.flag_key or f"asked:{question.place}"
+    if question.flag_key:
+        return question.flag_key
+    # What was asked before questions kept what they are about is known by its words.
+    alike = (flag.key for flag in drawn.flags if flag.sentence == question.question)
+    return next(alike, f"asked:{question.place}")
 
 
 def _item(key: str, flags: Sequence[Flag], question: QueryItem | None, drawn: Return) -> Item:

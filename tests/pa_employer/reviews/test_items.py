@@ -105,6 +105,18 @@ def test_what_was_asked_and_noticed_of_one_payment_is_one_thing(
     assert [flag.code for flag in after.flags] == []
 
 
+def test_an_older_question_is_known_again_by_its_words(
+    session: Session, household: Household, by_officer: Actor
+) -> None:
+    import_lines(session, household, LARGE)
+    sent = send(session, household)
+    (flag,) = [each.flags[0] for each in things(session, sent) if each.line is None]
+    ask(session, sent, [Ask(flag.sentence, flag.rule, flag.settles)], by_officer)
+    (found,) = [each for each in things(session, sent) if each.line is None]
+    assert found.key == flag.key
+    assert found.question
+
+
 def test_the_newest_decision_about_a_thing_counts_and_the_first_stays_on_record(
     session: Session, household: Household, by_officer: Actor
 ) -> None:
