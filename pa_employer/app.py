@@ -61,6 +61,7 @@ from pa_employer.plans import routes as plans
 from pa_employer.plans import saving_routes as savings
 from pa_employer.policies import proposal_routes as proposals
 from pa_employer.policies import routes as policies
+from pa_employer.policies import trial_routes
 from pa_employer.reviews import (
     ending_routes,
     print_routes,
@@ -179,6 +180,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         statements,
         things_routes,
         timesheets,
+        trial_routes,
         visit_routes,
         yearend,
     ):

@@ -19,6 +19,7 @@ import pa_employer.letters.models
 import pa_employer.payruns.models
 import pa_employer.people.models
 import pa_employer.plans.models
+import pa_employer.policies.models
 import pa_employer.recovering.models
 import pa_employer.reviews.models
 import pa_employer.schemes.models

@@ -11,6 +11,7 @@ from pa_employer.evidence import installed as evidence
 from pa_employer.filings import send
 from pa_employer.jobs.worker import Bench, keep_working
 from pa_employer.letters import post
+from pa_employer.policies import trying
 from pa_employer.reviews import reminding
 from pa_employer.sealing import SEAL
 
@@ -23,6 +24,7 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
         | cards.handlers(settings.cards)
         | evidence.handlers(settings)
         | reminding.HANDLERS
+        | trying.HANDLERS
     )
     return Bench(engine, clock, work)
 

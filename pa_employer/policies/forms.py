@@ -34,6 +34,13 @@ class DropForm(Form):
     why = TextAreaField("Why not?", [needed("Say why in a few words"), long()])
 
 
+class TrialForm(Form):
+    """Which returns a proposed rule is tried out on."""
+
+    first_on = DatePartsField("Returns that end from", [needed("Enter the first day")])
+    last_on = DatePartsField("Until", [needed("Enter the last day")])
+
+
 class ProposalForm(Form):
     """A rule to come, in its value and in words; the value's field is made for its kind."""
 

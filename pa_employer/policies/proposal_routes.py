@@ -43,7 +43,7 @@ def propose() -> Shown:
 @allow(Role.FINANCE_MANAGER)
 def agree(rule_id: UUID) -> Shown:
     """Agree to somebody else's proposal."""
-    rule = _own(rule_id)
+    rule = own_rule(rule_id)
     form = PressForm()
     if form.attempt(lambda: service.agree(session(), rule, actor())):
         flash("Agreed. It holds from its first day, for every return after that.")
@@ -56,7 +56,7 @@ def agree(rule_id: UUID) -> Shown:
 @allow(Role.FINANCE_MANAGER)
 def drop(rule_id: UUID) -> Shown:
     """Say why a proposal is dropped."""
-    rule = _own(rule_id)
+    rule = own_rule(rule_id)
     form = DropForm()
     if form.attempt(lambda: service.drop(session(), rule, form.why.data or "", actor())):
         flash("The proposal is dropped. Nothing changes.")
@@ -79,7 +79,8 @@ def _changeable() -> list[Key]:
     return list(keys())
 
 
-def _own(rule_id: UUID) -> CouncilRule:
+def own_rule(rule_id: UUID) -> CouncilRule:
+    """Return a rule of one's own council; 404 for any other."""
     found = session().get(CouncilRule, rule_id)
     if found is None or found.authority_id != own_council():
         abort(404)
