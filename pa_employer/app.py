@@ -17,6 +17,7 @@ from pa_employer.assistants import bank_account_routes as bank_accounts
 from pa_employer.assistants import relative_routes as relatives
 from pa_employer.assistants import routes as assistants
 from pa_employer.assistants.queries import roles_by_job
+from pa_employer.assurance import routes as assurance
 from pa_employer.cards import hook as card_hook
 from pa_employer.cards import routes as cards
 from pa_employer.cards.installed import programme_of
@@ -168,6 +169,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         schemes,
         shops,
         sick_leave,
+        assurance,
         closing_routes,
         decision_routes,
         item_routes,

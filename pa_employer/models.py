@@ -5,6 +5,7 @@ import pa_employer.agreements.models
 import pa_employer.asking.models
 import pa_employer.assistants.models
 import pa_employer.assistants.relatives
+import pa_employer.assurance.models
 import pa_employer.audit.models
 import pa_employer.cards.models
 import pa_employer.deductions.models

@@ -15,6 +15,7 @@ VISITS = Place("Visits", "/council/visits")
 RULES = Place("Rules", "/council/rules")
 PLAN = Place("Plan questions", "/council/plan")
 DECISIONS = Place("Decisions", "/council/decisions")
+ASSURANCE = Place("Assurance", "/council/assurance")
 BACK = Place("Money back", "/council/recoveries")
 LETTERS = Place("Letters", "/council/letters")
 KEEPING = Place("Keeping", "/council/keeping")
@@ -30,9 +31,9 @@ PLACES = {
         RULES,
         KEEPING,
     ),
-    Role.AUDITOR: (RETURNS, DECISIONS, BACK, SHOPS, RULES),
+    Role.AUDITOR: (RETURNS, DECISIONS, BACK, ASSURANCE, SHOPS, RULES),
     Role.PRACTITIONER: (PLAN, QUESTIONS, VISITS, RULES),
-    Role.FINANCE_MANAGER: (RETURNS, DECISIONS, BACK, RULES, SHOPS),
+    Role.FINANCE_MANAGER: (ASSURANCE, RETURNS, DECISIONS, BACK, RULES, SHOPS),
 }
 
 

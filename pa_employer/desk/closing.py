@@ -75,10 +75,15 @@ class InSample:
 
     return_id: UUID
     reference: str
-    came_in_on: date
+    came_in_at: datetime
     state: ReturnState
     was_closed_together: bool
     is_drawn: bool
+
+    @property
+    def came_in_on(self) -> date:
+        """Return the day it came in, in Scotland."""
+        return day_of(self.came_in_at)
 
     @property
     def seed(self) -> str:
@@ -117,10 +122,10 @@ def sample_since(
         InSample(
             return_id,
             reference,
-            came_in_on := day_of(made_at),
+            made_at,
             state,
             closed_together_id is not None,
-            is_drawn(return_id, came_in_on, rate_on(came_in_on, book)),
+            is_drawn(return_id, came_in_on := day_of(made_at), rate_on(came_in_on, book)),
         )
         for return_id, reference, made_at, state, closed_together_id in session.execute(found)
     ]

@@ -37,6 +37,9 @@ def keep_version(
         digest=bytes.fromhex(drawn.digest()),
         summary=in_one_line(drawn, given.overdue),
         is_clean=drawn.is_clean,
+        paid_out=drawn.total_out,
+        self_proved=drawn.self_proved,
+        themes=" ".join(sorted({flag.code for flag in drawn.flags})),
     )
     session.add(version)
     session.flush()

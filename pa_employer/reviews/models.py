@@ -58,6 +58,10 @@ class ReturnVersion(Keyed, Base):
     """Whether nothing was left to ask or look at."""
     given: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
     """What it was computed from (`returns.given.as_document`); None for the oldest ones."""
+    paid_out: Mapped[Money | None] = mapped_column(default=None)
+    self_proved: Mapped[Money | None] = mapped_column(default=None)
+    themes: Mapped[str | None] = mapped_column(default=None)
+    """The codes of what is noticed, with spaces between; like the sums None for older ones."""
 
 
 class LookAt(StrEnum):

@@ -1,0 +1,1 @@
+"""Assurance for a council: what was seen and proved, its own clocks, its sample, its learning."""
