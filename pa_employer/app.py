@@ -46,6 +46,7 @@ from pa_employer.evidence import (
 from pa_employer.evidence import routes as evidence
 from pa_employer.evidence.installed import desk_of, files_of
 from pa_employer.filings import routes as filings
+from pa_employer.finance import routes as finance
 from pa_employer.home import routes as home
 from pa_employer.leave import family_routes as family_leave
 from pa_employer.leave import own_routes as own_leave
@@ -171,6 +172,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         sick_leave,
         assurance,
         closing_routes,
+        finance,
         decision_routes,
         item_routes,
         plan_routes,

@@ -16,6 +16,7 @@ RULES = Place("Rules", "/council/rules")
 PLAN = Place("Plan questions", "/council/plan")
 DECISIONS = Place("Decisions", "/council/decisions")
 ASSURANCE = Place("Assurance", "/council/assurance")
+FILES = Place("Finance files", "/council/finance")
 BACK = Place("Money back", "/council/recoveries")
 LETTERS = Place("Letters", "/council/letters")
 KEEPING = Place("Keeping", "/council/keeping")
@@ -25,15 +26,16 @@ PLACES = {
         QUESTIONS,
         DECISIONS,
         BACK,
+        FILES,
         LETTERS,
         VISITS,
         SHOPS,
         RULES,
         KEEPING,
     ),
-    Role.AUDITOR: (RETURNS, DECISIONS, BACK, ASSURANCE, SHOPS, RULES),
+    Role.AUDITOR: (RETURNS, DECISIONS, BACK, FILES, ASSURANCE, SHOPS, RULES),
     Role.PRACTITIONER: (PLAN, QUESTIONS, VISITS, RULES),
-    Role.FINANCE_MANAGER: (ASSURANCE, RETURNS, DECISIONS, BACK, RULES, SHOPS),
+    Role.FINANCE_MANAGER: (ASSURANCE, RETURNS, DECISIONS, BACK, FILES, RULES, SHOPS),
 }
 
 

@@ -165,11 +165,15 @@ def take(session: Session, recovery: Recovery, number: int, free: Money, by: Act
         return recovery
     if recovery.way is Way.NEXT_PAYMENTS:
         _check_takeable(recovery, part, free, by)
-    part.done_at, part.done_by_id = by.at, by.account_id
-    if not recovery.left:
-        recovery.state = RecoveryState.SETTLED
-    _note(session, recovery, "took back a part of money asked back", by)
+    _done(session, recovery, part, by)
     return recovery
+
+
+def take_off(session: Session, recovery: Recovery, part: RecoveryPart, by: Actor) -> None:
+    """Write down that a part comes off a payment by a file that was made, wages being safe."""
+    if recovery.is_stopped or recovery.waits_for_answer:
+        raise StoppedClockError
+    _done(session, recovery, part, by)
 
 
 def split(amount: Money, number: int) -> list[Money]:
@@ -295,6 +299,13 @@ def _days(recovery: Recovery, way: Way, by: Actor) -> Iterator[date]:
         return
     for number in range(MOST_PARTS):
         yield month_later(begin, number)
+
+
+def _done(session: Session, recovery: Recovery, part: RecoveryPart, by: Actor) -> None:
+    part.done_at, part.done_by_id = by.at, by.account_id
+    if not recovery.left:
+        recovery.state = RecoveryState.SETTLED
+    _note(session, recovery, "took back a part of money asked back", by)
 
 
 def _check_open(recovery: Recovery) -> None:
