@@ -29,6 +29,7 @@ from pa_employer.desk import (
     closing_routes,
     decision_routes,
     item_routes,
+    ladder_routes,
     looking_routes,
     plan_routes,
     recovery_routes,
@@ -48,6 +49,7 @@ from pa_employer.evidence.installed import desk_of, files_of
 from pa_employer.filings import routes as filings
 from pa_employer.finance import routes as finance
 from pa_employer.home import routes as home
+from pa_employer.ladder import routes as ladder
 from pa_employer.leave import family_routes as family_leave
 from pa_employer.leave import own_routes as own_leave
 from pa_employer.leave import routes as leave
@@ -175,6 +177,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         finance,
         decision_routes,
         item_routes,
+        ladder,
+        ladder_routes,
         plan_routes,
         recovery_routes,
         repay_routes,

@@ -15,6 +15,7 @@ import pa_employer.evidence.models
 import pa_employer.filings.models
 import pa_employer.finance.models
 import pa_employer.jobs.models
+import pa_employer.ladder.models
 import pa_employer.leave.models
 import pa_employer.ledger.models
 import pa_employer.letters.models

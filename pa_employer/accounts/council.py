@@ -18,6 +18,7 @@ DECISIONS = Place("Decisions", "/council/decisions")
 ASSURANCE = Place("Assurance", "/council/assurance")
 FILES = Place("Finance files", "/council/finance")
 BACK = Place("Money back", "/council/recoveries")
+STEPS = Place("Steps", "/council/steps")
 LETTERS = Place("Letters", "/council/letters")
 KEEPING = Place("Keeping", "/council/keeping")
 PLACES = {
@@ -27,15 +28,16 @@ PLACES = {
         DECISIONS,
         BACK,
         FILES,
+        STEPS,
         LETTERS,
         VISITS,
         SHOPS,
         RULES,
         KEEPING,
     ),
-    Role.AUDITOR: (RETURNS, DECISIONS, BACK, FILES, ASSURANCE, SHOPS, RULES),
+    Role.AUDITOR: (RETURNS, DECISIONS, BACK, STEPS, FILES, ASSURANCE, SHOPS, RULES),
     Role.PRACTITIONER: (PLAN, QUESTIONS, VISITS, RULES),
-    Role.FINANCE_MANAGER: (ASSURANCE, RETURNS, DECISIONS, BACK, FILES, RULES, SHOPS),
+    Role.FINANCE_MANAGER: (ASSURANCE, RETURNS, DECISIONS, BACK, STEPS, FILES, RULES, SHOPS),
 }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pa_employer.agreements.models import Agreement
 from pa_employer.agreements.queries import expected_payments, in_one_read
 from pa_employer.finance.models import FileKind, FinanceLine, LedgerCode, LineKind
+from pa_employer.ladder.service import is_suspended
 from pa_employer.recovering.models import Recovery, RecoveryPart, RecoveryState, Way
 from pa_employer.reviews.free_money import free_money
 from pa_employer.together import together
@@ -137,7 +138,13 @@ def _payments(
     ]
     for each in paid:
         words = each.words or f"Direct payment {agreement.reference}"
-        yield Due(agreement, LineKind.PAYMENT, each.on, each.amount, words)
+        amount = each.amount
+        if is_suspended(session, agreement.id, each.on):
+            # What wages need is always paid, and no more of the payment than there is.
+            short = -free_money(session, agreement, today)
+            amount, words = min(max(short, NOTHING), amount), f"{words}: what wages need"
+        if amount:
+            yield Due(agreement, LineKind.PAYMENT, each.on, amount, words)
     on_days = {each.on for each in paid}
     parts = [
         (recovery, part)

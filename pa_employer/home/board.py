@@ -21,6 +21,7 @@ COLUMNS = (
     ("money", "Needs a word"),
     ("return", "Returns to send"),
     ("question", "Asked by the council"),
+    ("step", "Told by the council"),
 )
 
 

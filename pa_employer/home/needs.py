@@ -14,6 +14,8 @@ from pa_employer.assistants.queries import assistants_of, employed_in
 from pa_employer.clock import day_of
 from pa_employer.evidence.wanting import quiet_time, wanted
 from pa_employer.filings.waiting import waiting
+from pa_employer.ladder.models import StepState
+from pa_employer.ladder.service import told_steps
 from pa_employer.payruns.queries import draft_runs
 from pa_employer.people.models import Employer
 from pa_employer.reviews.periods import in_months
@@ -26,6 +28,7 @@ from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, day_in_words, hours_in_
 from payroll.ground.money import NOTHING
 from returns.words import day_and_month
 
+STEP_SHOWN = timedelta(days=28)
 SOON = timedelta(days=14)
 
 
@@ -55,6 +58,7 @@ def needs_of(
     ]
     if agreement:
         needs = [
+            *_steps(session, agreement, own, today),
             *_queries(session, employer, own),
             *_bills(session, agreement, own, today),
             *_hmrc(session, employer, own, today),
@@ -121,6 +125,18 @@ def _bills(session: Session, agreement: Agreement, own: str, today: date) -> Ite
         sentence = f"{due.amount} to {due.payee} {when} {day_in_words(due.due_on)}.{fine}"
         path = f"{own}/money/bills" if due.bill else f"{own}/pay/{due.due.pay_run_id}"
         yield Need("bill", sentence, f"See how to pay {due.payee}", path)
+
+
+def _steps(session: Session, agreement: Agreement, own: str, today: date) -> Iterator[Need]:
+    """Yield what a council told of lately, or what still runs and can be objected to."""
+    for step in told_steps(session, agreement.id):
+        is_over = today > (step.until_on or step.from_on + STEP_SHOWN)
+        is_answered = step.challenged_at is not None or step.is_wanted is not None
+        if step.state is StepState.NOTICED and not is_answered and not is_over:
+            name = agreement.authority.name
+            sentence = f"{name} has written to you about your direct payment: {step.rung.value}."
+            yield Need("step", sentence, "Read what the council says", f"{own}/council-steps")
+            return
 
 
 def _runs(session: Session, employer: Employer, own: str) -> Iterator[Need]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.db import is_among
+from pa_employer.ladder.service import months_on as closer_months_on
 from pa_employer.reviews.models import (
     FinancialReturn,
     Query,
@@ -47,7 +48,8 @@ def spans_of(session: Session, agreement: Agreement, today: date) -> list[Span]:
     begun_on = min(opened, today)
 
     def months_on(day: date) -> int:
-        return policy_on(max(day, begun_on), agreement.rules).return_months.value
+        usual = policy_on(max(day, begun_on), agreement.rules).return_months.value
+        return closer_months_on(session, agreement.id, day, usual)
 
     begun = periods(agreement.starts_on, agreement.ends_on, today, months_on)
     return [span for span in begun if span.last >= opened]

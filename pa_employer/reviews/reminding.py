@@ -8,20 +8,23 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pa_employer.agreements.models import Agreement
+from pa_employer.agreements.models import Agreement, EndedBecause
 from pa_employer.agreements.queries import in_one_read
+from pa_employer.audit.actor import Actor
 from pa_employer.clock import day_of
 from pa_employer.evidence.wanting import quiet_time
 from pa_employer.jobs.service import ask_for
 from pa_employer.jobs.worker import Bench
+from pa_employer.ladder.service import end_in_force
 from pa_employer.letters.service import write_letter
 from pa_employer.people.queries import deciders_of
 from pa_employer.reviews.clocks import due_on, object_until
+from pa_employer.reviews.ending import end_payment
 from pa_employer.reviews.models import FinancialReturn, ReturnReminder, ReturnState
 from pa_employer.reviews.periods import in_months
 from pa_employer.reviews.queries import due_returns, return_for, returns_of
 from pa_employer.together import together
-from payroll.ground.days import Span, day_in_words
+from payroll.ground.days import ONE_DAY, Span, day_in_words
 from returns.policy import return_offsets_on
 
 JOB = "return clocks"
@@ -53,6 +56,7 @@ def turn(bench: Bench, _subject: UUID) -> datetime | None:
             agreement = session.get_one(Agreement, agreement_id, with_for_update=True)
             remind_household(session, agreement, now)
             close_unchallenged(session, agreement, now)
+            end_by_step(session, agreement, now)
             session.commit()
     return now + EVERY
 
@@ -82,6 +86,25 @@ def close_unchallenged(session: Session, agreement: Agreement, at: datetime) -> 
             closed += 1
     session.flush()
     return closed
+
+
+def end_by_step(session: Session, agreement: Agreement, at: datetime) -> bool:
+    """End a direct payment on the day a step says, once its notice is over; tell if it ended.
+
+    Where a return past that day was sent already, it ends with what that return covers.
+    """
+    step = end_in_force(session, agreement.id, day_of(at))
+    if step is None or agreement.ends_on is not None:
+        return False
+    last = max(
+        [
+            step.from_on - ONE_DAY,
+            *(kept.ends_on for kept in returns_of(session, agreement.id) if kept.submitted_at),
+        ]
+    )
+    by = Actor(step.agreed_by_id or step.proposed_by_id, at)
+    end_payment(session, agreement, last, EndedBecause.COUNCIL, by)
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from pa_employer.accounts.models import Account
+from pa_employer.agreements.queries import latest_agreement
+from pa_employer.ladder.service import told_steps
 from pa_employer.people.acting import Power, acting_for
 from pa_employer.people.models import Capacity
 from pa_employer.recovering.service import recovery_of
@@ -57,7 +59,14 @@ def every(employer_id: UUID) -> str:
     """Show which returns are ready, which period runs, and what became of the others."""
     acting = acting_for(employer_id)
     found = household(session(), employer_id, today())
-    return render_template("reviews/every.html", acting=acting, found=found, words=words)
+    agreement = latest_agreement(session(), employer_id)
+    return render_template(
+        "reviews/every.html",
+        acting=acting,
+        found=found,
+        words=words,
+        has_steps=bool(agreement and told_steps(session(), agreement.id)),
+    )
 
 
 @bp.get("/employers/<uuid:employer_id>/returns/last-year")
