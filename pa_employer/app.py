@@ -22,6 +22,7 @@ from pa_employer.cards import hook as card_hook
 from pa_employer.cards import routes as cards
 from pa_employer.cards.installed import programme_of
 from pa_employer.clock import Clock, system_clock
+from pa_employer.concerns import routes as concerns
 from pa_employer.costing import routes as costing
 from pa_employer.db import make_engine
 from pa_employer.deductions import routes as deductions
@@ -174,6 +175,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         sick_leave,
         assurance,
         closing_routes,
+        concerns,
         finance,
         decision_routes,
         item_routes,

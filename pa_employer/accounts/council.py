@@ -19,6 +19,7 @@ ASSURANCE = Place("Assurance", "/council/assurance")
 FILES = Place("Finance files", "/council/finance")
 BACK = Place("Money back", "/council/recoveries")
 STEPS = Place("Steps", "/council/steps")
+RESTRICTED = Place("Restricted", "/council/restricted")
 LETTERS = Place("Letters", "/council/letters")
 KEEPING = Place("Keeping", "/council/keeping")
 PLACES = {
@@ -34,10 +35,21 @@ PLACES = {
         SHOPS,
         RULES,
         KEEPING,
+        RESTRICTED,
     ),
-    Role.AUDITOR: (RETURNS, DECISIONS, BACK, STEPS, FILES, ASSURANCE, SHOPS, RULES),
-    Role.PRACTITIONER: (PLAN, QUESTIONS, VISITS, RULES),
-    Role.FINANCE_MANAGER: (ASSURANCE, RETURNS, DECISIONS, BACK, STEPS, FILES, RULES, SHOPS),
+    Role.AUDITOR: (RETURNS, DECISIONS, BACK, STEPS, FILES, ASSURANCE, SHOPS, RULES, RESTRICTED),
+    Role.PRACTITIONER: (PLAN, QUESTIONS, VISITS, RULES, RESTRICTED),
+    Role.FINANCE_MANAGER: (
+        ASSURANCE,
+        RETURNS,
+        DECISIONS,
+        BACK,
+        STEPS,
+        FILES,
+        RULES,
+        SHOPS,
+        RESTRICTED,
+    ),
 }
 
 

@@ -13,6 +13,7 @@ from wtforms import (
 )
 from wtforms.validators import Optional
 
+from pa_employer.desk.templates_to_ask import Template
 from pa_employer.reviews.ask import Ask
 from pa_employer.reviews.forms import RepayForm
 from pa_employer.reviews.item_decisions import ItemChoice
@@ -45,9 +46,20 @@ class AskForm(Form):
     settles = StringField("What would settle it", [short()])
 
     @classmethod
-    def about(cls, drawn: Return, purpose: str) -> "AskForm":
-        """Return the form for one return, with what was noticed and the rules it was under."""
-        form = cls()
+    def about(cls, drawn: Return, purpose: str, template: Template | None = None) -> "AskForm":
+        """Return the form for one return, with what was noticed and the rules it was under.
+
+        A template begins the question of one's own.
+        """
+        form = cls(
+            data={
+                "question": template.question,
+                "settles": template.settles,
+                "rule": template.rule_words(drawn.rules),
+            }
+            if template
+            else None
+        )
         form.noticed.choices = {str(place): flag.sentence for place, flag in askable(drawn)}
         form.rule.choices = {"": "Choose"} | {rule: rule for rule in _rules(drawn, purpose)}
         return form

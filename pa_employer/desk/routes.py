@@ -13,6 +13,7 @@ from pa_employer.desk.closing import CLEAN
 from pa_employer.desk.exceptions import beside, open_lines, page_beside
 from pa_employer.desk.forms import AskForm
 from pa_employer.desk.queue import Wanted, count, queue
+from pa_employer.desk.templates_to_ask import template_named, templates
 from pa_employer.evidence.receipt_routes import as_file
 from pa_employer.reviews import service, words
 from pa_employer.reviews.clocks import asked_until, clock_of
@@ -38,6 +39,7 @@ from pa_employer.web.forms import Form, PressForm
 from pa_employer.web.pages import NOTHING_KEPT, form_page
 from pa_employer.web.work import actor, session, today
 from returns.policy import Policy, policy_on
+from returns.rulebook import row_on
 
 bp = Blueprint("desk", __name__, template_folder="templates")
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_MANAGER, Role.AUDITOR)
@@ -171,12 +173,20 @@ def ask(return_id: UUID) -> Shows | Response:
     """Choose what to ask, and ask it."""
     on_desk = reach_on_desk(return_id)
     drawn = on_desk.found.drawn
-    form = AskForm.about(drawn, on_desk.kept.agreement.purpose)
+    template = template_named(request.args.get("use", ""))
+    form = AskForm.about(drawn, on_desk.kept.agreement.purpose, template)
     asked = form.attempt(lambda: service.ask(session(), on_desk.kept, form.asks(drawn), actor()))
     if asked:
         flash("Your questions are sent. The return comes back here when they are answered.")
         return redirect(on_desk.path, 303)
-    return form_page("desk/ask.html", form=form, on_desk=on_desk, policy=on_desk.policy)
+    return form_page(
+        "desk/ask.html",
+        form=form,
+        on_desk=on_desk,
+        policy=on_desk.policy,
+        minutes=row_on("ask.minutes", today(), on_desk.kept.agreement.rules),
+        templates=templates(),
+    )
 
 
 def reach_on_desk(return_id: UUID) -> OnTheDesk:

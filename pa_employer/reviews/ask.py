@@ -1,5 +1,6 @@
 """What a council asks about a return: once, a few things together, each with its rule."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,9 +19,16 @@ from returns.figures import Return
 from returns.grades import Grade
 from returns.policy import policy_on
 
+UNFILLED = re.compile(r"\[[a-zA-Z ]+\]")
+"""What a question to begin with leaves to be filled in."""
+
 
 class UnfoundedQuestionError(DomainError):
     """Say what you ask, the rule it rests on, and what would settle it."""
+
+
+class UnfilledQuestionError(DomainError):
+    """Fill in what stands in [brackets] in your question first."""
 
 
 class NothingAskedError(DomainError):
@@ -53,6 +61,8 @@ class Ask:
     def __post_init__(self) -> None:
         if not all(text.strip() for text in (self.question, self.rule, self.settles)):
             raise UnfoundedQuestionError
+        if UNFILLED.search(self.question):
+            raise UnfilledQuestionError
 
 
 def ask(session: Session, return_: FinancialReturn, items: Sequence[Ask], by: Actor) -> Query:

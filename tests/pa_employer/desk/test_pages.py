@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from pa_employer.accounts.models import OrganisationKind, Post
 from pa_employer.accounts.service import add_organisation
 from pa_employer.audit.actor import Actor
+from pa_employer.desk.templates_to_ask import Template, templates
 from pa_employer.evidence.models import Receipt, ReceiptPage
 from pa_employer.reviews.looking import (
     NoReasonToLookError,
@@ -22,6 +23,8 @@ from pa_employer.reviews.service import decide
 from pa_employer.statements.service import Meaning, explain_line
 from payroll.ground.money import Money
 from returns.groups import Group
+from returns.policy import policy_on
+from returns.rulebook import keys
 from tests.pa_employer.evidence.receipts import attach
 from tests.pa_employer.household import Household, add_person
 from tests.pa_employer.pages import Page, Visitor
@@ -34,6 +37,7 @@ from tests.pa_employer.reviews.book import (
     the_return,
     token_on,
 )
+from tests.reading import reading_age
 from tests.receipts.files import picture
 
 
@@ -244,3 +248,30 @@ def test_nothing_opens_that_is_not_there(
     officer.open(f"/council/returns/{sent.id}/look/receipts/{quiet}", 404)
     for tail in ("look/everything", f"look/receipts/{uuid4()}", "payments/wages", "look/payments"):
         officer.open(f"/council/returns/{sent.id}/{tail}", 404)
+
+
+def test_asking_shows_what_it_costs_the_person_and_begins_with_plain_words(
+    session: Session, household: Household, officer: Visitor
+) -> None:
+    sent = send(session, household)
+    page = officer.open(f"/council/returns/{sent.id}/ask")
+    assert "Each thing that is asked is counted as 10 minutes of the person's time." in page.text
+    begun = officer.follow(page, "What was the cash for?")
+    question = begun.soup.select_one("textarea[name=question]")
+    assert question
+    assert question.get_text().strip().startswith("You took out [amount] in cash")
+    chosen = begun.soup.select_one("select[name=rule] option[selected]")
+    assert chosen
+    assert chosen["value"]
+    unfilled = officer.press(begun, "Send these questions", 422)
+    assert unfilled.errors == ["Fill in what stands in [brackets] in your question first."]
+    asked = officer.press(begun, "Send these questions", question="What was the £20 cash for?")
+    assert "Asked: waiting for the person" in asked.text
+    assert officer.open(f"/council/returns/{sent.id}/ask?use=nothing").status == 200
+
+
+@pytest.mark.parametrize("template", templates(), ids=lambda each: each.name)
+def test_every_question_to_begin_with_is_plain_and_rests_on_a_rule(template: Template) -> None:
+    assert reading_age(f"{template.question} {template.settles}") <= 11
+    assert template.rule in {key.key for key in keys()}
+    assert template.rule_words(policy_on(NOW.date()).rules)
