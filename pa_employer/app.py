@@ -34,6 +34,7 @@ from pa_employer.desk import (
     looking_routes,
     plan_routes,
     recovery_routes,
+    sharing_routes,
 )
 from pa_employer.desk import routes as desk
 from pa_employer.duties import routes as duties
@@ -183,6 +184,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         ladder_routes,
         plan_routes,
         recovery_routes,
+        sharing_routes,
         repay_routes,
         looking_routes,
         sitting_routes,

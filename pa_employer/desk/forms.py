@@ -168,6 +168,18 @@ class HardAnswerForm(Form):
     )
 
 
+class AssignForm(Form):
+    """Who looks at a return."""
+
+    who = SelectField("Who looks at it?", [needed("Choose who looks at it")])
+
+
+class ViewForm(Form):
+    """What a view is called."""
+
+    name = StringField("What is this view called?", [needed("Give the view a name"), short()])
+
+
 class FitsForm(Form):
     """Whether something is within the plan, in one tap, with a word if wanted."""
 

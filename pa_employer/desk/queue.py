@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from pa_employer.accounts.models import Account
 from pa_employer.agreements.models import Agreement
 from pa_employer.people.models import Employer
 from pa_employer.reviews.models import (
@@ -31,6 +32,10 @@ class Wanted:
     taken_up_by_id: UUID | None = None
     said: str = ""
     """Part of a name or a reference, in capitals or not."""
+    theme: str = ""
+    """The code of something that is noticed in it."""
+    assigned_to_id: UUID | None = None
+    is_unassigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class OnDesk:
     decision: Decision | None
     decided_at: datetime | None
     taken_up_by_id: UUID | None
+    assigned_to: str | None
 
 
 def queue(
@@ -79,10 +85,14 @@ def queue(
             FinancialReturn.decision,
             FinancialReturn.decided_at,
             FinancialReturn.taken_up_by_id,
+            Account.name,
         ),
         authority_id,
         wanted,
-    ).outerjoin(Query, Query.return_id == FinancialReturn.id)
+    )
+    found = found.outerjoin(Query, Query.return_id == FinancialReturn.id).outerjoin(
+        Account, Account.id == FinancialReturn.assigned_to_id
+    )
     need = case(
         (FinancialReturn.state == ReturnState.CHALLENGED, FIRST),
         (FinancialReturn.state == ReturnState.ANSWERED, SOON),
@@ -137,6 +147,13 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(ReturnVersion.is_clean.is_(wanted.is_clean))
     if wanted.taken_up_by_id is not None:
         found.append(FinancialReturn.taken_up_by_id == wanted.taken_up_by_id)
+    if wanted.theme:
+        codes = literal(" ") + ReturnVersion.themes + " "
+        found.append(codes.contains(f" {wanted.theme} ", autoescape=True))
+    if wanted.assigned_to_id is not None:
+        found.append(FinancialReturn.assigned_to_id == wanted.assigned_to_id)
+    if wanted.is_unassigned:
+        found.append(FinancialReturn.assigned_to_id.is_(None))
     if wanted.said.strip():
         columns = (Employer.name, Employer.supported_person, Agreement.reference)
         said = wanted.said.strip()

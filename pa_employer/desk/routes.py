@@ -1,6 +1,8 @@
 """The council's desk: the queue of returns, one return's exceptions, and what to do about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -13,6 +15,7 @@ from pa_employer.desk.closing import CLEAN
 from pa_employer.desk.exceptions import beside, open_lines, page_beside
 from pa_employer.desk.forms import AskForm
 from pa_employer.desk.queue import Wanted, count, queue
+from pa_employer.desk.sharing import officers_of, views_of
 from pa_employer.desk.templates_to_ask import template_named, templates
 from pa_employer.evidence.receipt_routes import as_file
 from pa_employer.reviews import service, words
@@ -40,10 +43,12 @@ from pa_employer.web.pages import NOTHING_KEPT, form_page
 from pa_employer.web.work import actor, session, today
 from returns.policy import Policy, policy_on
 from returns.rulebook import row_on
+from returns.themes import THEMES
 
 bp = Blueprint("desk", __name__, template_folder="templates")
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_MANAGER, Role.AUDITOR)
 PER_PAGE, MOST_LETTERS = 50, 100
+FILTERS = ("show", "find", "theme", "whose")
 VIEWS = {
     "waiting": ("Waiting for you", Wanted()),
     "look": ("To look at", Wanted(is_clean=False)),
@@ -100,8 +105,9 @@ def every() -> str:
     view = request.args.get("show", "waiting")
     if view not in VIEWS:
         abort(404)
-    said = request.args.get("find", "")[:MOST_LETTERS]
-    wanted = {name: _wanted(name, said) for name in VIEWS}
+    asked = _asked(request.args)
+    said = asked.said
+    wanted = {name: _wanted(name, asked) for name in VIEWS}
     totals = {name: count(session(), authority_id, wanted[name]) for name in VIEWS}
     pages = max(-(-totals[view] // PER_PAGE), 1)
     page = min(max(request.args.get("page", 1, int), 1), pages)
@@ -113,6 +119,12 @@ def every() -> str:
         views=VIEWS,
         totals=totals,
         said=said,
+        theme=asked.theme,
+        whose=request.args.get("whose", ""),
+        themes=THEMES,
+        officers=officers_of(session(), authority_id),
+        kept_views=views_of(session(), current_user.account.id),
+        asked_for=asked_for(request.args),
         own_id=current_user.account.id,
         page=page,
         pages=pages,
@@ -120,8 +132,39 @@ def every() -> str:
     )
 
 
-def _wanted(view: str, said: str) -> Wanted:
-    wanted = replace(VIEWS[view][1], said=said)
+def asked_for(args: Mapping[str, str]) -> str:
+    """Return how the queue is looked at, as its address names it: nothing else of an address."""
+    return urlencode({name: args[name][:MOST_LETTERS] for name in FILTERS if args.get(name)})
+
+
+def _asked(args: Mapping[str, str]) -> Wanted:
+    whose = args.get("whose", "")
+    theme = args.get("theme", "")
+    if theme and theme not in THEMES:
+        abort(404)
+    return Wanted(
+        said=args.get("find", "")[:MOST_LETTERS],
+        theme=theme,
+        assigned_to_id=_account_named(whose),
+        is_unassigned=whose == "nobody",
+    )
+
+
+def _account_named(whose: str) -> UUID | None:
+    if whose in {"", "nobody"}:
+        return None
+    if whose == "me":
+        account_id: UUID = current_user.account.id
+        return account_id
+    try:
+        return UUID(whose)
+    except ValueError:
+        abort(404)
+
+
+def _wanted(view: str, asked: Wanted) -> Wanted:
+    kind = VIEWS[view][1]
+    wanted = replace(asked, states=kind.states, is_clean=kind.is_clean)
     return replace(wanted, taken_up_by_id=current_user.account.id) if view == "mine" else wanted
 
 
@@ -228,6 +271,7 @@ def show_one(on_desk: OnTheDesk, form: Form | None = None) -> Shows:
         approvals=approvals_of(session(), kept),
         letters=letters_of(session(), kept.id),
         parts_of=parts_of,
+        assigned=kept.assigned_to_id and session().get(Account, kept.assigned_to_id),
         name_of_account=_name,
         may_decide_now=_may_decide_now(kept, found),
         may_look_again=current_user.account.id not in who_decided(session(), kept),

@@ -99,6 +99,19 @@ class ClosedTogether(Keyed, Base):
     closed_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
 
 
+class SavedView(Keyed, Base):
+    """A way somebody looks at the queue, under a name of their own."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("account_id", "name"),)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    name: Mapped[str]
+    query: Mapped[str]
+    """As in the page's address: 'show=look&theme=cash_withdrawal'."""
+    saved_at: Mapped[datetime]
+
+
 class FinancialReturn(Keyed, Base):
     """A return for one period of one direct payment; made when a person first touches it."""
 
@@ -124,6 +137,10 @@ class FinancialReturn(Keyed, Base):
     """How the person agreed, where somebody else sent it: 'She told me at a visit'."""
     taken_up_at: Mapped[datetime | None] = mapped_column(default=None)
     taken_up_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+    assigned_to_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("account.id"), default=None, index=True
+    )
+    """Who of the council is to look at it; None where nobody is named."""
     help_asked_at: Mapped[datetime | None] = mapped_column(default=None)
     """When somebody asked for help with it before it was sent; it changes nothing else."""
     help_words: Mapped[str] = mapped_column(default="")
