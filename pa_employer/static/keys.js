@@ -1,5 +1,12 @@
 // Single keys on the desk; they can be turned off, and never work while one types.
 const KEPT = 'desk-keys-off'
+const CHOICES = {
+  a: 'accept',
+  v: 'accept and advise',
+  o: 'allow once',
+  p: 'ask to repay',
+  m: 'treat as own money'
+}
 const things = [...document.querySelectorAll('[data-item]')]
 const off = () => localStorage.getItem(KEPT) === 'yes'
 const button = document.querySelector('[data-keys-switch]')
@@ -27,7 +34,8 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'j' || event.key === 'k') return go(event.key === 'j' ? 1 : -1)
   const within = event.key === 'Enter' ? things[at()] : document
   if (event.key === 'Enter' && document.activeElement !== within) return
-  const found = within?.querySelector(`[data-key="${CSS.escape(event.key)}"]`)
+  const choice = document.querySelector(`[name=action][value="${CHOICES[event.key]}"]`)
+  const found = choice ?? within?.querySelector(`[data-key="${CSS.escape(event.key)}"]`)
   if (!found) return
   event.preventDefault()
   found.click()
