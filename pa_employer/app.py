@@ -74,6 +74,7 @@ from pa_employer.reviews import (
     repay_routes,
     sitting_routes,
     things_routes,
+    visiting_routes,
 )
 from pa_employer.reviews import routes as reviews
 from pa_employer.schemes import routes as schemes
@@ -194,6 +195,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         timesheets,
         trial_routes,
         visit_routes,
+        visiting_routes,
         yearend,
     ):
         app.register_blueprint(slice_.bp)

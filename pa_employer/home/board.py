@@ -22,6 +22,7 @@ COLUMNS = (
     ("return", "Returns to send"),
     ("question", "Asked by the council"),
     ("step", "Told by the council"),
+    ("visit", "A visit to come"),
 )
 
 

@@ -20,6 +20,7 @@ from pa_employer.payruns.queries import draft_runs
 from pa_employer.people.models import Employer
 from pa_employer.reviews.periods import in_months
 from pa_employer.reviews.queries import due_returns, waiting_for_person
+from pa_employer.reviews.visiting import visits_to
 from pa_employer.schemes.queries import paye_scheme_of
 from pa_employer.statements.owing import open_dues
 from pa_employer.timesheets.models import Timesheet
@@ -59,6 +60,7 @@ def needs_of(
     if agreement:
         needs = [
             *_steps(session, agreement, own, today),
+            *_visits(session, agreement, own, today),
             *_queries(session, employer, own),
             *_bills(session, agreement, own, today),
             *_hmrc(session, employer, own, today),
@@ -137,6 +139,13 @@ def _steps(session: Session, agreement: Agreement, own: str, today: date) -> Ite
             sentence = f"{name} has written to you about your direct payment: {step.rung.value}."
             yield Need("step", sentence, "Read what the council says", f"{own}/council-steps")
             return
+
+
+def _visits(session: Session, agreement: Agreement, own: str, today: date) -> Iterator[Need]:
+    for visit, name in visits_to(session, agreement.id, today)[:1]:
+        when = f"{day_in_words(visit.on)} at {visit.at:%H:%M}"
+        sentence = f"{name} comes to help you on {when}."
+        yield Need("visit", sentence, "See what to have ready", f"{own}/visits")
 
 
 def _runs(session: Session, employer: Employer, own: str) -> Iterator[Need]:

@@ -22,7 +22,7 @@ from pa_employer.recovering.service import MOST_PARTS
 from pa_employer.reviews.answer import Answer
 from pa_employer.reviews.models import Going, QueryItem
 from pa_employer.reviews.said import ToldDetails
-from pa_employer.web.forms import DatePartsField, Form, long, needed, short
+from pa_employer.web.forms import DatePartsField, Form, TimeField, long, needed, short
 from returns.figures import JudgedLine
 from returns.groups import Group, Income, Reason
 
@@ -79,6 +79,30 @@ class HardForm(Form):
         "Why would it be hard?",
         [needed("Say in a few words why it would be hard"), long()],
         description="A few words are enough. We do not need papers for it.",
+    )
+
+
+class VisitForm(Form):
+    """When somebody comes to help, where, and for what."""
+
+    visitor = SelectField("Who goes?", [needed("Choose who goes")])
+    on = DatePartsField("On which day?", [needed("Enter the day")])
+    at = TimeField("At what time?", [needed("Enter the time")])
+    place = StringField(
+        "Where?", [needed("Enter where"), short()], description="For example: at their home."
+    )
+    purpose = StringField(
+        "For what?",
+        [needed("Say what the visit is for"), short()],
+        description="For example: the return for June to August. The person reads this.",
+    )
+
+
+class PutOffForm(Form):
+    """Why a visit is put off."""
+
+    words = TextAreaField(
+        "Anything to say?", [long()], description="You can leave it empty. It changes nothing."
     )
 
 

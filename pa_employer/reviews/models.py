@@ -1,6 +1,6 @@
 """The tables of returns, the questions a council asks about them, and the decisions."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -402,6 +402,27 @@ class Sitting(Keyed, Base):
         if self.ended_at is None:
             return None
         return -(-int((self.ended_at - self.began_at).total_seconds()) // 60)
+
+
+class Visit(Keyed, Base):
+    """A visit somebody of a council makes to help with a return, on a day both know."""
+
+    __tablename__ = "visit"
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
+    visitor_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    on: Mapped[date]
+    at: Mapped[time]
+    """As the clock in Scotland shows."""
+    place: Mapped[str]
+    purpose: Mapped[str]
+    planned_at: Mapped[datetime]
+    planned_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
+    cancelled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+    cancelled_words: Mapped[str] = mapped_column(default="")
+
+    agreement: Mapped[Agreement] = relationship(init=False, viewonly=True)
 
 
 class Challenge(Keyed, Base):

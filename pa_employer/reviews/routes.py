@@ -38,6 +38,7 @@ from pa_employer.reviews.shown import Shown, cover, household, rolling_year, shi
 from pa_employer.reviews.sittings import end_sitting, sittings_about
 from pa_employer.reviews.telling import letters_of
 from pa_employer.reviews.things import things_to_say
+from pa_employer.reviews.visiting import visits_to
 from pa_employer.timesheets.shifts import times_in_words
 from pa_employer.web.access import ACTING, Role, allow
 from pa_employer.web.forms import Form, PressForm
@@ -66,6 +67,7 @@ def every(employer_id: UUID) -> str:
         found=found,
         words=words,
         has_steps=bool(agreement and told_steps(session(), agreement.id)),
+        visits=visits_to(session(), agreement.id, today()) if agreement else [],
     )
 
 
