@@ -41,12 +41,12 @@ def clean_ones(session: Session, household: Household) -> list[UUID]:
     import_lines(session, household)
     example = send(session, household).versions[-1]
     by = Actor(household.officer.id, NOW)
-    made = [_clean(session, household, example, number, by) for number in range(MANY)]
+    made = [clean_return(session, household, example, number, by) for number in range(MANY)]
     session.commit()
     return made
 
 
-def _clean(
+def clean_return(
     session: Session, household: Household, example: ReturnVersion, number: int, by: Actor
 ) -> UUID:
     details = EmployerDetails(name=f"Person {number:02}", supported_person=f"Child {number:02}")
