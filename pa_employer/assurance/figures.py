@@ -18,6 +18,7 @@ from pa_employer.audit.models import AuditEvent
 from pa_employer.clock import day_of
 from pa_employer.desk.closing import sample_since
 from pa_employer.reviews.models import (
+    IS_NEWEST,
     Challenge,
     Decision,
     FinancialReturn,
@@ -204,21 +205,7 @@ def _count(session: Session, came: _Came, *conditions: ColumnElement[bool]) -> i
 
 
 def _newest(came: _Came, *columns: Any) -> Select:  # type: ignore[type-arg]  # noqa: ANN401
-    last = (
-        select(ReturnVersion.return_id, func.max(ReturnVersion.number).label("number"))
-        .group_by(ReturnVersion.return_id)
-        .subquery()
-    )
-    found = (
-        select(*columns)
-        .select_from(FinancialReturn)
-        .join(last, last.c.return_id == FinancialReturn.id)
-        .join(
-            ReturnVersion,
-            (ReturnVersion.return_id == last.c.return_id)
-            & (ReturnVersion.number == last.c.number),
-        )
-    )
+    found = select(*columns).select_from(FinancialReturn).join(ReturnVersion, IS_NEWEST)
     return came.of(found)
 
 

@@ -1,16 +1,17 @@
 """The council's queue: what needs a human first, found by name, reference or what to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
 from pa_employer.agreements.models import Agreement
 from pa_employer.people.models import Employer
 from pa_employer.reviews.models import (
+    IS_NEWEST,
     Decision,
     FinancialReturn,
     Query,
@@ -21,6 +22,7 @@ from pa_employer.reviews.queries import FOR_THE_COUNCIL
 from payroll.ground.days import Span
 
 FIRST, SOON, LOOK, CLEAN = range(4)
+OVER = frozenset({ReturnState.DECIDED, ReturnState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +95,37 @@ def queue(
     found = found.outerjoin(Query, Query.return_id == FinancialReturn.id).outerjoin(
         Account, Account.id == FinancialReturn.assigned_to_id
     )
+    found = _ordered(found, wanted)
+    return [
+        OnDesk(return_id, employer, reference, Span(first, last), *rest)
+        for return_id, employer, reference, first, last, *rest in session.execute(
+            found.limit(most).offset(skip)
+        )
+    ]
+
+
+def _ordered(found: Select, wanted: Wanted) -> Select:  # type: ignore[type-arg]
+    """Put first what needs a human, or of finished ones what was decided last."""
+    if set(wanted.states) <= OVER:
+        return found.order_by(FinancialReturn.decided_at.desc(), FinancialReturn.id)
     need = case(
         (FinancialReturn.state == ReturnState.CHALLENGED, FIRST),
         (FinancialReturn.state == ReturnState.ANSWERED, SOON),
         (ReturnVersion.is_clean.is_(False), LOOK),
         else_=CLEAN,
     )
-    is_over = FinancialReturn.state.in_((ReturnState.DECIDED, ReturnState.CLOSED))
-    order = (
-        case((is_over, FinancialReturn.decided_at)).desc(),
-        need,
-        ReturnVersion.made_at,
-        FinancialReturn.id,
-    )
-    return [
-        OnDesk(return_id, employer, reference, Span(first, last), *rest)
-        for return_id, employer, reference, first, last, *rest in session.execute(
-            found.order_by(*order).limit(most).offset(skip)
-        )
-    ]
+    return found.order_by(need, ReturnVersion.made_at, FinancialReturn.id)
+
+
+def numbers(
+    session: Session, authority_id: UUID, wanted: Wanted
+) -> dict[tuple[ReturnState, bool], int]:
+    """Return how many returns are wanted that are not over, by state and whether clean."""
+    states = tuple(state for state in ReturnState if state not in OVER)
+    columns = select(FinancialReturn.state, ReturnVersion.is_clean, func.count())
+    found = _wanted(columns, authority_id, replace(wanted, states=states, is_clean=None))
+    rows = session.execute(found.group_by(FinancialReturn.state, ReturnVersion.is_clean))
+    return {(ReturnState(state), is_clean): number for state, is_clean, number in rows}
 
 
 def count(session: Session, authority_id: UUID, wanted: Wanted) -> int:
@@ -120,28 +134,16 @@ def count(session: Session, authority_id: UUID, wanted: Wanted) -> int:
 
 
 def _wanted(found: Select, authority_id: UUID, wanted: Wanted) -> Select:  # type: ignore[type-arg]
-    newest = (
-        select(ReturnVersion.return_id, func.max(ReturnVersion.number).label("number"))
-        .group_by(ReturnVersion.return_id)
-        .subquery()
-    )
     return (
         found.select_from(FinancialReturn)
         .join(Agreement, Agreement.id == FinancialReturn.agreement_id)
         .join(Employer, Employer.id == Agreement.employer_id)
-        .join(newest, newest.c.return_id == FinancialReturn.id)
-        .join(
-            ReturnVersion,
-            and_(
-                ReturnVersion.return_id == newest.c.return_id,
-                ReturnVersion.number == newest.c.number,
-            ),
-        )
-        .where(Agreement.authority_id == authority_id, *_conditions(wanted))
+        .join(ReturnVersion, IS_NEWEST)
+        .where(Agreement.authority_id == authority_id, *_conditions(authority_id, wanted))
     )
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(authority_id: UUID, wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [FinancialReturn.state.in_(wanted.states)]
     if wanted.is_clean is not None:
         found.append(ReturnVersion.is_clean.is_(wanted.is_clean))
@@ -155,7 +157,18 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.is_unassigned:
         found.append(FinancialReturn.assigned_to_id.is_(None))
     if wanted.said.strip():
-        columns = (Employer.name, Employer.supported_person, Agreement.reference)
-        said = wanted.said.strip()
-        found.append(or_(*(column.icontains(said, autoescape=True) for column in columns)))
+        found.append(FinancialReturn.agreement_id.in_(_called(authority_id, wanted.said.strip())))
     return found
+
+
+def _called(authority_id: UUID, said: str) -> Select[UUID]:
+    """Return the direct payments of a council that are called so, as a question of its own."""
+    columns = (Employer.name, Employer.supported_person, Agreement.reference)
+    return (
+        select(Agreement.id)
+        .join(Employer, Employer.id == Agreement.employer_id)
+        .where(
+            Agreement.authority_id == authority_id,
+            or_(*(column.icontains(said, autoescape=True) for column in columns)),
+        )
+    )

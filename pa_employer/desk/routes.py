@@ -14,7 +14,7 @@ from pa_employer.accounts.models import Account
 from pa_employer.desk.closing import CLEAN
 from pa_employer.desk.exceptions import beside, open_lines, page_beside
 from pa_employer.desk.forms import AskForm
-from pa_employer.desk.queue import Wanted, count, queue
+from pa_employer.desk.queue import Wanted, count, numbers, queue
 from pa_employer.desk.sharing import officers_of, views_of
 from pa_employer.desk.templates_to_ask import template_named, templates
 from pa_employer.evidence.receipt_routes import as_file
@@ -48,6 +48,9 @@ from returns.themes import THEMES
 bp = Blueprint("desk", __name__, template_folder="templates")
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_MANAGER, Role.AUDITOR)
 PER_PAGE, MOST_LETTERS = 50, 100
+MOST_PAGES = 1_000
+LISTED_ONLY = frozenset({"decided", "closed"})
+"""Views that grow for years: they are listed, newest first, and not counted."""
 FILTERS = ("show", "find", "theme", "whose")
 VIEWS = {
     "waiting": ("Waiting for you", Wanted()),
@@ -107,14 +110,16 @@ def every() -> str:
         abort(404)
     asked = _asked(request.args)
     said = asked.said
-    wanted = {name: _wanted(name, asked) for name in VIEWS}
-    totals = {name: count(session(), authority_id, wanted[name]) for name in VIEWS}
-    pages = max(-(-totals[view] // PER_PAGE), 1)
-    page = min(max(request.args.get("page", 1, int), 1), pages)
-    rows = queue(session(), authority_id, wanted[view], PER_PAGE, (page - 1) * PER_PAGE)
+    totals = _totals(authority_id, asked)
+    pages = max(-(-totals[view] // PER_PAGE), 1) if view in totals else 0
+    page = max(request.args.get("page", 1, int), 1)
+    page = min(page, pages or MOST_PAGES)
+    wanted = _wanted(view, asked)
+    rows = queue(session(), authority_id, wanted, PER_PAGE + 1, (page - 1) * PER_PAGE)
     return render_template(
         "desk/queue.html",
-        rows=rows,
+        rows=rows[:PER_PAGE],
+        has_more=len(rows) > PER_PAGE,
         view=view,
         views=VIEWS,
         totals=totals,
@@ -130,6 +135,21 @@ def every() -> str:
         pages=pages,
         words=words,
     )
+
+
+def _totals(authority_id: UUID, asked: Wanted) -> dict[str, int]:
+    """Return how many are in each view of what is not over; what is over is only ever listed."""
+    found = numbers(session(), authority_id, asked)
+    totals = {
+        name: sum(
+            number
+            for (state, is_clean), number in found.items()
+            if state in kind.states and kind.is_clean in {None, is_clean}
+        )
+        for name, (_, kind) in VIEWS.items()
+        if name not in LISTED_ONLY and name != "mine"
+    }
+    return totals | {"mine": count(session(), authority_id, _wanted("mine", asked))}
 
 
 def asked_for(args: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
 from pa_employer.desk.queue import Wanted, queue
 from pa_employer.reviews.kept import lock, note
-from pa_employer.reviews.models import FinancialReturn, ReturnVersion, SavedView
+from pa_employer.reviews.models import IS_NEWEST, FinancialReturn, ReturnVersion, SavedView
 from pa_employer.reviews.queries import FOR_THE_COUNCIL
 from payroll.ground.errors import DomainError
 
@@ -88,11 +88,6 @@ def share_out(session: Session, authority_id: UUID, by: Actor) -> int:
 
 def loads_of(session: Session, authority_id: UUID) -> list[Load]:
     """Return how much waits for each officer, by name."""
-    newest = (
-        select(ReturnVersion.return_id, func.max(ReturnVersion.number).label("number"))
-        .group_by(ReturnVersion.return_id)
-        .subquery()
-    )
     found = (
         select(
             FinancialReturn.assigned_to_id,
@@ -101,12 +96,7 @@ def loads_of(session: Session, authority_id: UUID) -> list[Load]:
             func.min(ReturnVersion.made_at),
         )
         .join(Agreement, Agreement.id == FinancialReturn.agreement_id)
-        .join(newest, newest.c.return_id == FinancialReturn.id)
-        .join(
-            ReturnVersion,
-            (ReturnVersion.return_id == newest.c.return_id)
-            & (ReturnVersion.number == newest.c.number),
-        )
+        .join(ReturnVersion, IS_NEWEST)
         .where(
             Agreement.authority_id == authority_id,
             FinancialReturn.state.in_(FOR_THE_COUNCIL),

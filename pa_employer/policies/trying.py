@@ -17,7 +17,7 @@ from pa_employer.jobs.service import ask_for
 from pa_employer.jobs.worker import Bench
 from pa_employer.people.models import Employer
 from pa_employer.policies.models import Trial, TrialEffect
-from pa_employer.reviews.models import FinancialReturn, ReturnVersion
+from pa_employer.reviews.models import IS_NEWEST, FinancialReturn, ReturnVersion
 from pa_employer.reviews.queries import SENT
 from payroll.ground.days import Span
 from payroll.ground.errors import DomainError
@@ -212,21 +212,11 @@ def _try_one(
 
 
 def _tried(authority_id: UUID, months: Span, *columns: Any) -> Select[Any]:  # noqa: ANN401  # any columns
-    newest = (
-        select(ReturnVersion.return_id, func.max(ReturnVersion.number).label("number"))
-        .group_by(ReturnVersion.return_id)
-        .subquery()
-    )
     return (
         select(*columns)
         .select_from(FinancialReturn)
         .join(Agreement, Agreement.id == FinancialReturn.agreement_id)
-        .join(newest, newest.c.return_id == FinancialReturn.id)
-        .join(
-            ReturnVersion,
-            (ReturnVersion.return_id == newest.c.return_id)
-            & (ReturnVersion.number == newest.c.number),
-        )
+        .join(ReturnVersion, IS_NEWEST)
         .where(
             Agreement.authority_id == authority_id,
             FinancialReturn.state.in_(SENT),

@@ -1,6 +1,6 @@
 """Keeping what a return said, and holding it while it is moved."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
@@ -26,10 +26,9 @@ def keep_version(
     drawn = compute_return(given)
     if seen and seen != drawn.digest():
         raise ChangedSinceError
-    counted = select(func.count()).where(ReturnVersion.return_id == return_.id)
     version = ReturnVersion(
         return_id=return_.id,
-        number=(session.scalar(counted) or 0) + 1,
+        number=return_.newest_number + 1,
         made_at=by.at,
         made_by_id=by.account_id,
         document=drawn.as_plain(),
@@ -42,6 +41,7 @@ def keep_version(
         themes=" ".join(sorted({flag.code for flag in drawn.flags})),
     )
     session.add(version)
+    return_.newest_number = version.number
     session.flush()
     return version
 

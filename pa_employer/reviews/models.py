@@ -5,7 +5,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    and_,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.agreements.models import Agreement
@@ -119,11 +127,14 @@ class FinancialReturn(Keyed, Base):
     __table_args__ = (
         UniqueConstraint("agreement_id", "starts_on"),
         CheckConstraint("ends_on >= starts_on", name="days_in_order"),
+        Index("ix_financial_return_state_decided_at", "state", "decided_at"),
     )
 
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    newest_number: Mapped[int] = mapped_column(default=0)
+    """The number of its newest version; 0 before it was sent."""
     state: Mapped[ReturnState] = mapped_column(default=ReturnState.DRAFTED)
     how_going: Mapped[str] = mapped_column(default="")
     """How things are going, in the person's words."""
@@ -165,6 +176,13 @@ class FinancialReturn(Keyed, Base):
     def span(self) -> Span:
         """Return the period it is for."""
         return Span(self.starts_on, self.ends_on)
+
+
+IS_NEWEST = and_(
+    ReturnVersion.return_id == FinancialReturn.id,
+    ReturnVersion.number == FinancialReturn.newest_number,
+)
+"""What joins a return to what it said last."""
 
 
 class QueryItem(Keyed, Base):

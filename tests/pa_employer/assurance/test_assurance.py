@@ -92,6 +92,7 @@ def test_the_oldest_versions_are_summed_from_what_they_kept(
             is_clean=old.is_clean,
         )
     )
+    sent.newest_number = 2
     session.commit()
     found = assurance(session, household.council, MONTHS, TODAY)
     assert found.value_seen == Money.parse("60.40")

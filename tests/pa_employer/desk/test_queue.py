@@ -64,6 +64,7 @@ def clean_return(
         agreement_id=agreement.id,
         starts_on=SUMMER.first,
         ends_on=SUMMER.last,
+        newest_number=1,
         state=ReturnState.SUBMITTED,
         submitted_at=by.at,
         submitted_by_id=by.account_id,

@@ -139,6 +139,7 @@ def test_what_kept_no_facts_is_counted_and_said(
         agreement_id=household.agreement.id,
         starts_on=date(2026, 1, 1),
         ends_on=date(2026, 2, 28),
+        newest_number=1,
         state=ReturnState.SUBMITTED,
         submitted_at=NOW,
     )

@@ -41,6 +41,7 @@ def test_a_long_queue_takes_no_more_questions_than_a_short_one(
             agreement_id=household.agreement.id,
             starts_on=day,
             ends_on=day,
+            newest_number=1,
             state=ReturnState.SUBMITTED,
             submitted_at=NOW,
         )
