@@ -22,13 +22,14 @@ check: ## Lint, formatting, types and import contracts
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-cache
 
-bench: ## Measure the pay engine, statements, card events, receipts and returns, with what the profile says
+bench: ## Measure the pay engine, statements, card events, receipts, returns and the desk, with what the profile says
 	@config/setup.sh test
 	@$(PY) -m tests.bench.payslips
 	@$(PY) -m tests.bench.statements
 	@$(PY) -m tests.bench.card_events
 	@$(PY) -m tests.bench.receipts
 	@$(PY) -m tests.bench.returns
+	@$(PY) -m tests.bench.desk
 
 clean:
 	rm -rf .venv var pa_employer/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis

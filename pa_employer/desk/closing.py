@@ -114,7 +114,7 @@ def sample_since(
             Agreement.authority_id == authority.id,
             ReturnVersion.number == 1,
             ReturnVersion.is_clean,
-            ReturnVersion.made_at >= since,
+            FinancialReturn.submitted_at >= since,
         )
         .order_by(ReturnVersion.made_at, FinancialReturn.id)
     )

@@ -19,6 +19,7 @@ from pa_employer.web.work import actor, now, session, today
 
 bp = Blueprint("closing", __name__, template_folder="templates")
 LOOK_BACK = timedelta(days=365)
+SHOWN = timedelta(days=28)
 NEWEST = 12
 
 
@@ -58,7 +59,7 @@ def sample() -> Response:
 def _page(form: PressForm) -> str:
     council = _council()
     book = book_of(session(), council)
-    rows = closing.sample_since(session(), council, book, now() - LOOK_BACK)
+    rows = closing.sample_since(session(), council, book, now() - SHOWN)
     return render_template(
         "desk/clean.html",
         form=form,

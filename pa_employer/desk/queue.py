@@ -1,14 +1,16 @@
 """The council's queue: what needs a human first, found by name, reference or what to do."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
 from pa_employer.agreements.models import Agreement
+from pa_employer.db import shares
 from pa_employer.people.models import Employer
 from pa_employer.reviews.models import (
     IS_NEWEST,
@@ -22,6 +24,9 @@ from pa_employer.reviews.queries import FOR_THE_COUNCIL
 from payroll.ground.days import Span
 
 FIRST, SOON, LOOK, CLEAN = range(4)
+FEW = 500
+BETWEEN = "\n"
+"""What nobody types stands between a name and the next, so that no search goes across."""
 OVER = frozenset({ReturnState.DECIDED, ReturnState.CLOSED})
 
 
@@ -38,6 +43,8 @@ class Wanted:
     """The code of something that is noticed in it."""
     assigned_to_id: UUID | None = None
     is_unassigned: bool = False
+    among: tuple[UUID, ...] | None = None
+    """The direct payments `said` was found to be about; None where that is still to be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,15 @@ def queue(
     First what was challenged, then answers, then what stands out, then clean ones; the longest
     waiting first in each.
     """
-    found = _wanted(
+    # What is on the page is found first, by few columns; only then all that is shown of it.
+    found = _ordered(_wanted(select(FinancialReturn.id), authority_id, wanted), wanted)
+    ids = list(session.scalars(found.limit(most).offset(skip)))
+    rows = {row.return_id: row for share in shares(ids) for row in _shown(session, share)}
+    return [rows[return_id] for return_id in ids]
+
+
+def _shown(session: Session, ids: Sequence[UUID]) -> Iterator[OnDesk]:
+    found = (
         select(
             FinancialReturn.id,
             Employer.name,
@@ -88,20 +103,16 @@ def queue(
             FinancialReturn.decided_at,
             FinancialReturn.taken_up_by_id,
             Account.name,
-        ),
-        authority_id,
-        wanted,
-    )
-    found = found.outerjoin(Query, Query.return_id == FinancialReturn.id).outerjoin(
-        Account, Account.id == FinancialReturn.assigned_to_id
-    )
-    found = _ordered(found, wanted)
-    return [
-        OnDesk(return_id, employer, reference, Span(first, last), *rest)
-        for return_id, employer, reference, first, last, *rest in session.execute(
-            found.limit(most).offset(skip)
         )
-    ]
+        .join(Agreement, Agreement.id == FinancialReturn.agreement_id)
+        .join(Employer, Employer.id == Agreement.employer_id)
+        .join(ReturnVersion, IS_NEWEST)
+        .outerjoin(Query, Query.return_id == FinancialReturn.id)
+        .outerjoin(Account, Account.id == FinancialReturn.assigned_to_id)
+        .where(FinancialReturn.id.in_(ids))
+    )
+    for return_id, employer, reference, first, last, *rest in session.execute(found):
+        yield OnDesk(return_id, employer, reference, Span(first, last), *rest)
 
 
 def _ordered(found: Select, wanted: Wanted) -> Select:  # type: ignore[type-arg]
@@ -137,7 +148,6 @@ def _wanted(found: Select, authority_id: UUID, wanted: Wanted) -> Select:  # typ
     return (
         found.select_from(FinancialReturn)
         .join(Agreement, Agreement.id == FinancialReturn.agreement_id)
-        .join(Employer, Employer.id == Agreement.employer_id)
         .join(ReturnVersion, IS_NEWEST)
         .where(Agreement.authority_id == authority_id, *_conditions(authority_id, wanted))
     )
@@ -150,25 +160,34 @@ def _conditions(authority_id: UUID, wanted: Wanted) -> list[ColumnElement[bool]]
     if wanted.taken_up_by_id is not None:
         found.append(FinancialReturn.taken_up_by_id == wanted.taken_up_by_id)
     if wanted.theme:
-        codes = literal(" ") + ReturnVersion.themes + " "
-        found.append(codes.contains(f" {wanted.theme} ", autoescape=True))
+        found.append(ReturnVersion.themes.contains(f" {wanted.theme} ", autoescape=True))
     if wanted.assigned_to_id is not None:
         found.append(FinancialReturn.assigned_to_id == wanted.assigned_to_id)
     if wanted.is_unassigned:
         found.append(FinancialReturn.assigned_to_id.is_(None))
-    if wanted.said.strip():
-        found.append(FinancialReturn.agreement_id.in_(_called(authority_id, wanted.said.strip())))
+    if wanted.among is not None:
+        found.append(FinancialReturn.agreement_id.in_(wanted.among))
+    elif wanted.said.strip():
+        found.append(FinancialReturn.agreement_id.in_(_called(authority_id, wanted.said)))
     return found
+
+
+def narrowed(session: Session, authority_id: UUID, wanted: Wanted) -> Wanted:
+    """Look up once whom a search is for, where they are few; several questions then share it."""
+    if not wanted.said.strip():
+        return wanted
+    ids = session.scalars(_called(authority_id, wanted.said).limit(FEW + 1)).all()
+    return wanted if len(ids) > FEW else replace(wanted, among=tuple(ids))
 
 
 def _called(authority_id: UUID, said: str) -> Select[UUID]:
     """Return the direct payments of a council that are called so, as a question of its own."""
-    columns = (Employer.name, Employer.supported_person, Agreement.reference)
+    called = Employer.name + BETWEEN + Employer.supported_person + BETWEEN + Agreement.reference
     return (
         select(Agreement.id)
         .join(Employer, Employer.id == Agreement.employer_id)
         .where(
             Agreement.authority_id == authority_id,
-            or_(*(column.icontains(said, autoescape=True) for column in columns)),
+            called.icontains(said.strip(), autoescape=True),
         )
     )

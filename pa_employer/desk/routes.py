@@ -14,7 +14,7 @@ from pa_employer.accounts.models import Account
 from pa_employer.desk.closing import CLEAN
 from pa_employer.desk.exceptions import beside, open_lines, page_beside
 from pa_employer.desk.forms import AskForm
-from pa_employer.desk.queue import Wanted, count, numbers, queue
+from pa_employer.desk.queue import Wanted, count, narrowed, numbers, queue
 from pa_employer.desk.sharing import officers_of, views_of
 from pa_employer.desk.templates_to_ask import template_named, templates
 from pa_employer.evidence.receipt_routes import as_file
@@ -108,7 +108,7 @@ def every() -> str:
     view = request.args.get("show", "waiting")
     if view not in VIEWS:
         abort(404)
-    asked = _asked(request.args)
+    asked = narrowed(session(), authority_id, _asked(request.args))
     said = asked.said
     totals = _totals(authority_id, asked)
     pages = max(-(-totals[view] // PER_PAGE), 1) if view in totals else 0

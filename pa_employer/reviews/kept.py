@@ -1,6 +1,6 @@
 """Keeping what a return said, and holding it while it is moved."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
@@ -26,9 +26,10 @@ def keep_version(
     drawn = compute_return(given)
     if seen and seen != drawn.digest():
         raise ChangedSinceError
+    counted = select(func.count()).where(ReturnVersion.return_id == return_.id)
     version = ReturnVersion(
         return_id=return_.id,
-        number=return_.newest_number + 1,
+        number=(session.scalar(counted) or 0) + 1,
         made_at=by.at,
         made_by_id=by.account_id,
         document=drawn.as_plain(),
@@ -38,10 +39,11 @@ def keep_version(
         is_clean=drawn.is_clean,
         paid_out=drawn.total_out,
         self_proved=drawn.self_proved,
-        themes=" ".join(sorted({flag.code for flag in drawn.flags})),
+        themes=f" {' '.join(sorted({flag.code for flag in drawn.flags}))} ",
     )
     session.add(version)
-    return_.newest_number = version.number
+    session.flush()
+    return_.newest_id = version.id
     session.flush()
     return version
 

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     UniqueConstraint,
-    and_,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -69,7 +68,7 @@ class ReturnVersion(Keyed, Base):
     paid_out: Mapped[Money | None] = mapped_column(default=None)
     self_proved: Mapped[Money | None] = mapped_column(default=None)
     themes: Mapped[str | None] = mapped_column(default=None)
-    """The codes of what is noticed, with spaces between; like the sums None for older ones."""
+    """The codes of what is noticed, a space before and after each; None for older ones."""
 
 
 class LookAt(StrEnum):
@@ -133,14 +132,14 @@ class FinancialReturn(Keyed, Base):
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
-    newest_number: Mapped[int] = mapped_column(default=0)
-    """The number of its newest version; 0 before it was sent."""
+    newest_id: Mapped[UUID | None] = mapped_column(default=None)
+    """Its newest version, so that a desk of thousands need not look; None before it was sent."""
     state: Mapped[ReturnState] = mapped_column(default=ReturnState.DRAFTED)
     how_going: Mapped[str] = mapped_column(default="")
     """How things are going, in the person's words."""
     tell_us: Mapped[str] = mapped_column(default="")
     """Anything they want to say or change; asking changes nothing."""
-    submitted_at: Mapped[datetime | None] = mapped_column(default=None)
+    submitted_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
     submitted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
     submitted_as: Mapped[str] = mapped_column(default="")
     """The capacity it was sent in."""
@@ -178,10 +177,7 @@ class FinancialReturn(Keyed, Base):
         return Span(self.starts_on, self.ends_on)
 
 
-IS_NEWEST = and_(
-    ReturnVersion.return_id == FinancialReturn.id,
-    ReturnVersion.number == FinancialReturn.newest_number,
-)
+IS_NEWEST = ReturnVersion.id == FinancialReturn.newest_id
 """What joins a return to what it said last."""
 
 

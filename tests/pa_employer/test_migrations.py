@@ -335,3 +335,94 @@ def test_receipts_without_a_payment_do_not_go_back_unseen(
         connection.execute(sa.text("DELETE FROM receipt_match"))
     with pytest.raises(RuntimeError, match="have no payment"):
         downgrade(of_the_thirteenth_shape, "0013")
+
+
+@pytest.fixture
+def of_the_twenty_fifth_shape(engine: Engine) -> Engine:
+    """Two returns that were sent, one of them answered, and one that was only begun."""
+    downgrade(engine, "0025")
+    at = sa.func.now()
+    account, employer, council, agreement = (uuid4() for _ in range(4))
+    with engine.begin() as connection:
+        put(
+            connection,
+            "account",
+            {"id": account, "name": "M", "email": "m@m.example", "created_at": at},
+        )
+        put(connection, "organisation", {"id": council, "kind": "authority", "name": "K"})
+        put(
+            connection,
+            "employer",
+            {
+                "id": employer,
+                "name": "M",
+                "supported_person": "M",
+                "address": "",
+                "created_at": at,
+                "letters_by": "email",
+            },
+        )
+        put(
+            connection,
+            "agreement",
+            {
+                "id": agreement,
+                "employer_id": employer,
+                "authority_id": council,
+                "reference": "KC-1",
+                "starts_on": date(2026, 1, 1),
+                "first_payment_on": date(2026, 1, 1),
+                "weekly_amount": 40000,
+                "paid_every": "four-weekly",
+                "planned_minutes_per_week": 1200,
+                "purpose": "",
+                "weekly_contribution": 0,
+            },
+        )
+        for month, versions in ((1, 2), (4, 1), (7, 0)):
+            return_id = uuid4()
+            put(
+                connection,
+                "financial_return",
+                {
+                    "id": return_id,
+                    "agreement_id": agreement,
+                    "starts_on": date(2026, month, 1),
+                    "ends_on": date(2026, month + 2, 28),
+                    "state": "submitted" if versions else "drafted",
+                    "how_going": "",
+                    "tell_us": "",
+                    "submitted_as": "",
+                    "person_agreed": "",
+                    "help_words": "",
+                    "decision_reason": "",
+                },
+            )
+            for number in range(1, versions + 1):
+                put(
+                    connection,
+                    "return_version",
+                    {
+                        "id": uuid4(),
+                        "return_id": return_id,
+                        "number": number,
+                        "made_at": at,
+                        "made_by_id": account,
+                        "document": "{}",
+                        "digest": bytes(32),
+                        "summary": "",
+                        "is_clean": True,
+                    },
+                )
+    return engine
+
+
+def test_each_return_is_told_its_newest_version(of_the_twenty_fifth_shape: Engine) -> None:
+    upgrade(of_the_twenty_fifth_shape)
+    with of_the_twenty_fifth_shape.connect() as connection:
+        found = sa.text(
+            "SELECT r.starts_on, v.number FROM financial_return r "
+            "LEFT JOIN return_version v ON v.id = r.newest_id ORDER BY r.starts_on"
+        )
+        numbers = [row.number for row in connection.execute(found)]
+    assert numbers == [2, 1, None]

@@ -30,7 +30,7 @@ from returns.rulebook import NATIONAL
 from returns.sampling import is_drawn, number_of, seed_of
 from tests.pa_employer.household import Household, add_person
 from tests.pa_employer.pages import Visitor
-from tests.pa_employer.reviews.book import NOW, SUMMER, import_lines, send, token_on
+from tests.pa_employer.reviews.book import NOW, SUMMER, import_lines, keep_newest, send, token_on
 
 MANY = 60
 
@@ -64,14 +64,15 @@ def clean_return(
         agreement_id=agreement.id,
         starts_on=SUMMER.first,
         ends_on=SUMMER.last,
-        newest_number=1,
         state=ReturnState.SUBMITTED,
         submitted_at=by.at,
         submitted_by_id=by.account_id,
     )
     session.add(made)
     session.flush()
-    session.add(
+    keep_newest(
+        session,
+        made,
         ReturnVersion(
             return_id=made.id,
             number=1,
@@ -81,9 +82,8 @@ def clean_return(
             digest=example.digest,
             summary="Nothing stands out",
             is_clean=True,
-        )
+        ),
     )
-    session.flush()
     return made.id
 
 

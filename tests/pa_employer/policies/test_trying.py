@@ -33,7 +33,7 @@ from payroll.ground.money import Money
 from returns.differences import Effect
 from tests.pa_employer.household import Household, add_person
 from tests.pa_employer.pages import Visitor
-from tests.pa_employer.reviews.book import SPRING, import_lines, send
+from tests.pa_employer.reviews.book import SPRING, import_lines, keep_newest, send
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
@@ -139,13 +139,14 @@ def test_what_kept_no_facts_is_counted_and_said(
         agreement_id=household.agreement.id,
         starts_on=date(2026, 1, 1),
         ends_on=date(2026, 2, 28),
-        newest_number=1,
         state=ReturnState.SUBMITTED,
         submitted_at=NOW,
     )
     session.add(kept)
     session.flush()
-    session.add(
+    keep_newest(
+        session,
+        kept,
         ReturnVersion(
             return_id=kept.id,
             number=1,
@@ -155,7 +156,7 @@ def test_what_kept_no_facts_is_counted_and_said(
             digest=bytes(32),
             summary="Old",
             is_clean=True,
-        )
+        ),
     )
     trial = tried(app, session, rule, manager)
     assert (trial.done, trial.refused) == (3, 1)
