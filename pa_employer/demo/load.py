@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pa_employer.accounts.models import Account
 from pa_employer.audit.actor import Actor
 from pa_employer.clock import day_of
+from pa_employer.demo.desk import fill_desk
 from pa_employer.demo.household import Household, move_in
 from pa_employer.demo.households import HOUSEHOLDS, Plan
 from pa_employer.demo.people import Offices, at, open_offices
@@ -76,6 +77,7 @@ def live(
             by = Actor(year.household.decider.id, at(today, 21))
             leave_for_a_look(session, files, year.household, by)
     _ask(session, [year.household for year in years], offices, today)
+    fill_desk(session, [year.household for year in years], offices, today)
     return years
 
 

@@ -43,6 +43,7 @@ class Offices:
     officer: Account
     support_worker: Account
     practitioner: Account
+    manager: Account
 
 
 def add_demo_account(
@@ -73,7 +74,7 @@ def open_offices(session: Session, joined: datetime) -> Offices:
     login = Login("CLYDEAGENT01", "invented")
     keep_login(session, support.id, login, Actor(worker.id, joined))
     officer, practitioner = staff[Post.FINANCE_OFFICER], staff[Post.PRACTITIONER]
-    return Offices(council, support, officer, worker, practitioner)
+    return Offices(council, support, officer, worker, practitioner, staff[Post.FINANCE_MANAGER])
 
 
 def people(session: Session) -> list[tuple[Account, str]]:

@@ -10,15 +10,18 @@ from pa_employer.demo.household import Household
 from pa_employer.demo.households import Ending
 from pa_employer.demo.people import Offices, at
 from pa_employer.people.models import Capacity
-from pa_employer.reviews.models import Decision, FinancialReturn
+from pa_employer.reviews.finishing import approve, finish
+from pa_employer.reviews.item_decisions import ItemChoice, decide_item
+from pa_employer.reviews.items import items_of
+from pa_employer.reviews.models import FinancialReturn, ItemAction, ReturnState
 from pa_employer.reviews.queries import query_of, read, return_for, spans_of, versions_of
 from pa_employer.reviews.service import (
     Answer,
     Ask,
     SentWords,
+    accept_return,
     answer_query,
     ask,
-    decide,
     send_return,
 )
 from payroll.ground.days import Span
@@ -75,7 +78,10 @@ class Returns:
     def _ask(self, span: Span, day: date) -> None:
         return_ = self._return(span)
         flags = [flag for flag in self._drawn(return_).flags if flag.severity != "info"]
-        asked = [Ask(flag.sentence, flag.rule, flag.settles, flag.line_id) for flag in flags[:2]]
+        asked = [
+            Ask(flag.sentence, flag.rule, flag.settles, flag.line_id, flag.key)
+            for flag in flags[:2]
+        ]
         asked = asked or [
             Ask(
                 "Fewer hours were paid than the plan has. How are you managing?",
@@ -97,8 +103,16 @@ class Returns:
 
     def _decide(self, span: Span, day: date) -> None:
         return_ = self._return(span)
-        reason = "" if self._drawn(return_).is_clean else "Explained, and in line with the plan."
-        decide(self.session, return_, Decision.ACCEPT, reason, self._officer(day))
+        officer = self._officer(day)
+        if self._drawn(return_).is_clean:
+            accept_return(self.session, return_, officer)
+            return
+        fine = ItemChoice(ItemAction.ACCEPT, "Explained, and in line with the plan.")
+        for item in items_of(self.session, return_, self._drawn(return_)):
+            decide_item(self.session, return_, item, fine, officer)
+        finish(self.session, return_, "", officer)
+        if return_.state is ReturnState.TO_APPROVE:
+            approve(self.session, return_, Actor(self.offices.manager.id, at(day, 16)))
 
     def _return(self, span: Span) -> FinancialReturn:
         found = return_for(self.session, self.household.agreement.id, span.first)
