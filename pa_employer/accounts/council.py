@@ -1,8 +1,9 @@
 """The council of whoever is signed in, with the places its people go to."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from flask import abort
+from flask import abort, request
 from flask_login import current_user
 
 from pa_employer.web.access import Role
@@ -22,40 +23,46 @@ STEPS = Place("Steps", "/council/steps")
 RESTRICTED = Place("Restricted", "/council/restricted")
 LETTERS = Place("Letters", "/council/letters")
 KEEPING = Place("Keeping", "/council/keeping")
+MORE = Place("More", "/council/more")
 PLACES = {
-    Role.FINANCE_OFFICER: (
-        RETURNS,
-        QUESTIONS,
-        DECISIONS,
-        BACK,
-        FILES,
-        STEPS,
-        LETTERS,
-        VISITS,
-        SHOPS,
-        RULES,
-        KEEPING,
-        RESTRICTED,
-    ),
-    Role.AUDITOR: (RETURNS, DECISIONS, BACK, STEPS, FILES, ASSURANCE, SHOPS, RULES, RESTRICTED),
-    Role.PRACTITIONER: (PLAN, QUESTIONS, VISITS, RULES, RESTRICTED),
-    Role.FINANCE_MANAGER: (
-        ASSURANCE,
-        RETURNS,
-        DECISIONS,
-        BACK,
-        STEPS,
-        FILES,
-        RULES,
-        SHOPS,
-        RESTRICTED,
-    ),
+    Role.FINANCE_OFFICER: (RETURNS, QUESTIONS, DECISIONS, VISITS, RULES),
+    Role.AUDITOR: (RETURNS, DECISIONS, ASSURANCE, RULES),
+    Role.PRACTITIONER: (PLAN, QUESTIONS, VISITS, RULES),
+    Role.FINANCE_MANAGER: (ASSURANCE, RETURNS, DECISIONS, RULES),
+}
+"""Where somebody of a council goes every day."""
+FURTHER = {
+    Role.FINANCE_OFFICER: (BACK, STEPS, LETTERS, FILES, SHOPS, KEEPING, RESTRICTED),
+    Role.AUDITOR: (BACK, STEPS, FILES, SHOPS, RESTRICTED),
+    Role.PRACTITIONER: (RESTRICTED,),
+    Role.FINANCE_MANAGER: (BACK, STEPS, FILES, SHOPS, RESTRICTED),
+}
+"""Where they go now and then."""
+WHAT_FOR = {
+    BACK: "Money that is asked back: notices, parts, and when it would be hard.",
+    STEPS: "When things do not go well: help first, one step at a time.",
+    LETTERS: "Letters that somebody has to print and post.",
+    FILES: "Payments and recoveries for the finance system.",
+    SHOPS: "Which kinds of shop a payment card opens.",
+    KEEPING: "How long papers are kept, and what may not be forgotten.",
+    RESTRICTED: "Fraud and safeguarding, apart from everything else.",
 }
 
 
 def own_council() -> UUID:
     """Return whose desk this is; 404 for somebody who works for no council."""
-    places = [place for role, own in PLACES.items() if role in current_user.roles for place in own]
-    navigate(dict.fromkeys(places))
+    further = further_places()
+    here = [place for place in further if request.path.startswith(place.href)]
+    navigate([*_places(PLACES), *here, *([MORE] if further else [])])
     authority_id: UUID | None = current_user.account.organisation_id
     return authority_id or abort(404)
+
+
+def further_places() -> list[Place]:
+    """Return where whoever is signed in goes now and then."""
+    return _places(FURTHER)
+
+
+def _places(of: Mapping[Role, tuple[Place, ...]]) -> list[Place]:
+    found = [place for role, own in of.items() if role in current_user.roles for place in own]
+    return list(dict.fromkeys(found))

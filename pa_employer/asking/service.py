@@ -121,6 +121,11 @@ def questions_of(session: Session, agreement_id: UUID) -> list[Question]:
     return list(session.scalars(found.order_by(Question.asked_at.desc(), Question.id)))
 
 
+def answered_ahead(session: Session, agreement_id: UUID) -> list[Question]:
+    """Return what a council said yes or no to before it was bought, newest first."""
+    return [each for each in questions_of(session, agreement_id) if _binds(each)]
+
+
 def waiting_for(session: Session, authority_id: UUID) -> list[Question]:
     """Return the questions that wait for a council, oldest first."""
     found = (

@@ -9,8 +9,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from pa_employer.accounts.council import own_council
+from pa_employer.accounts.council import WHAT_FOR, further_places, own_council
 from pa_employer.accounts.models import Account
+from pa_employer.asking.service import answered_ahead
 from pa_employer.desk.closing import CLEAN
 from pa_employer.desk.exceptions import beside, open_lines, page_beside
 from pa_employer.desk.forms import AskForm
@@ -188,6 +189,14 @@ def _wanted(view: str, asked: Wanted) -> Wanted:
     return replace(wanted, taken_up_by_id=current_user.account.id) if view == "mine" else wanted
 
 
+@bp.get("/council/more")
+@allow(*READERS, Role.PRACTITIONER)
+def more() -> str:
+    """Show where somebody of the council goes now and then, and what for."""
+    own_council()
+    return render_template("desk/more.html", further=further_places(), what_for=WHAT_FOR)
+
+
 @bp.get("/council/returns/<uuid:return_id>")
 @allow(*READERS)
 def one(return_id: UUID) -> Shows:
@@ -284,6 +293,7 @@ def show_one(on_desk: OnTheDesk, form: Form | None = None) -> Shows:
         beside=lines,
         versions=versions_of(session(), kept),
         earlier=decided_before(session(), kept),
+        answers=answered_ahead(session(), kept.agreement_id),
         sender=sent_by and session().get(Account, sent_by),
         decider=decided_by and session().get(Account, decided_by),
         press_form=PressForm(formdata=None),

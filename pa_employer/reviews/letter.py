@@ -54,7 +54,7 @@ def letter_of(agreement: Agreement, decided: Decided) -> tuple[Part, ...]:
     return (
         Part("In short", tuple(_in_short(decided))),
         *(_about(each) for each in decided.items),
-        Part("What happens next", tuple(_next(decided))),
+        *_next(decided),
         Part("If you think this is wrong", tuple(_objecting(agreement, decided))),
         Part("Who can help", HELP),
     )
@@ -85,16 +85,15 @@ def _about(each: ItemDecision) -> Part:
     return Part(each.said, (said, f"Why: {each.reason}", f"The rule: {each.rule}"))
 
 
-def _next(decided: Decided) -> Iterator[str]:
+def _next(decided: Decided) -> Iterator[Part]:
+    """Yield what comes next; where nothing does, "in short" has said so."""
     if decided.asked_back:
-        yield from HOW_TO_REPAY
-        return
-    yield "There is nothing more to do. Your direct payment goes on as before."
+        yield Part("What happens next", HOW_TO_REPAY)
 
 
 def _objecting(agreement: Agreement, decided: Decided) -> Iterator[str]:
     council = agreement.authority.name
-    if not decided.is_second_look:
+    if decided.decision is not Decision.ACCEPT and not decided.is_second_look:
         until = day_in_words(decided.object_until)
         yield (
             f"Tell {council} by {until}: on the page of this return, by phone, in a letter or in "

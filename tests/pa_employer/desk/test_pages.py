@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import OrganisationKind, Post
 from pa_employer.accounts.service import add_organisation
+from pa_employer.asking.models import Answer
+from pa_employer.asking.service import AnswerDetails, Wish, answer
+from pa_employer.asking.service import ask as ask_ahead
 from pa_employer.audit.actor import Actor
 from pa_employer.desk.templates_to_ask import Template, templates
 from pa_employer.evidence.models import Receipt, ReceiptPage
@@ -275,3 +278,25 @@ def test_every_question_to_begin_with_is_plain_and_rests_on_a_rule(template: Tem
     assert reading_age(f"{template.question} {template.settles}") <= 11
     assert template.rule in {key.key for key in keys()}
     assert template.rule_words(policy_on(NOW.date()).rules)
+
+
+def test_what_the_council_said_yes_to_before_stands_beside_the_return(
+    session: Session, household: Household, officer: Visitor
+) -> None:
+    by = Actor(household.officer.id, NOW)
+    wish = Wish(words="A bench for the garden", amount=Money(9_000))
+    asked = ask_ahead(session, household.agreement, wish, by)
+    answer(session, asked, AnswerDetails(answer=Answer.YES, words="It gets you out."), by)
+    sent = send(session, household)
+    page = officer.open(f"/council/returns/{sent.id}")
+    assert "A bench for the garden, about £90.00" in page.text
+    assert "Yes. It gets you out." in page.text
+
+
+def test_what_is_needed_now_and_then_is_one_page_away(officer: Visitor) -> None:
+    more = officer.follow(officer.open("/council/returns"), "More")
+    letters = officer.follow(more, "Letters")
+    assert letters.heading == "Letters to post"
+    places = [link.get_text(strip=True) for link in letters.soup.select("nav a")]
+    assert "Letters" in places
+    assert "Keeping" not in places
