@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.history import keep_history
+
 revision = "0016"
 down_revision = "0015"
 branch_labels = None
@@ -53,22 +55,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_look")),
     )
     op.create_index(op.f("ix_look_return_id"), "look", ["return_id"])
-    _keep_history()
-
-
-def _keep_history() -> None:
-    """Let the database itself refuse to change or delete who looked."""
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER look_no_{verb.lower()} BEFORE {verb} ON look "
-                "BEGIN SELECT RAISE(ABORT, 'history is added to, never edited'); END"
-            )
-        return
-    op.execute(
-        "CREATE TRIGGER look_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON look "
-        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-    )
+    keep_history(("look",))
 
 
 def downgrade() -> None:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.history import keep_history
+
 revision = "0020"
 down_revision = "0019"
 branch_labels = None
@@ -33,23 +35,7 @@ def upgrade() -> None:
     op.add_column("return_version", sa.Column("paid_out", sa.BigInteger(), nullable=True))
     op.add_column("return_version", sa.Column("self_proved", sa.BigInteger(), nullable=True))
     op.add_column("return_version", sa.Column("themes", sa.String(), nullable=True))
-    _keep_history()
-
-
-def _keep_history() -> None:
-    """Let the database itself refuse to change or delete what happened."""
-    for table in HISTORY:
-        if op.get_bind().dialect.name == "sqlite":
-            for verb in ("UPDATE", "DELETE"):
-                op.execute(
-                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                    "BEGIN SELECT RAISE(ABORT, 'history is added to, never edited'); END"
-                )
-        else:
-            op.execute(
-                f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-                "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-            )
+    keep_history(HISTORY)
 
 
 def downgrade() -> None:

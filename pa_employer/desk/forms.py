@@ -1,6 +1,6 @@
 """The forms of a council's desk: why it looks, what it asks, what it decides."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
 from wtforms import (
@@ -92,17 +92,14 @@ class ItemForm(Form):
     )
     precedent = HiddenField()
 
-    def choice(self) -> ItemChoice:
-        """Return what was decided."""
-        try:
-            precedent_id = UUID(self.precedent.data) if self.precedent.data else None
-        except ValueError:
-            precedent_id = None
+    def choice(self, precedents: Collection[str]) -> ItemChoice:
+        """Return what was decided; a precedent counts only if it is one of those shown."""
+        follows = self.precedent.data if self.precedent.data in precedents else None
         return ItemChoice(
             ItemAction(self.action.data),
             self.reason.data or "",
             self.amount.data,
-            precedent_id,
+            UUID(follows) if follows else None,
         )
 
 

@@ -49,7 +49,10 @@ def one(return_id: UUID, name: str) -> Shows | Response:
     item = _item(on_desk, name)
     before = precedents_for(session(), on_desk.kept, item, BEFORE)
     form = _item_form(item, before)
-    if form.attempt(lambda: decide_item(session(), on_desk.kept, item, form.choice(), actor())):
+    known = {str(each.id) for each in before}
+    if form.attempt(
+        lambda: decide_item(session(), on_desk.kept, item, form.choice(known), actor())
+    ):
         return redirect(_next(on_desk, item), 303)
     return form_page(
         "desk/item.html",

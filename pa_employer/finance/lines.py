@@ -136,13 +136,16 @@ def _payments(
         for each in expected_payments(session, agreement, days)
         if each.comes_as is Income.AUTHORITY
     ]
+    needed: Money | None = None
     for each in paid:
         words = each.words or f"Direct payment {agreement.reference}"
         amount = each.amount
         if is_suspended(session, agreement.id, each.on):
-            # What wages need is always paid, and no more of the payment than there is.
-            short = -free_money(session, agreement, today)
-            amount, words = min(max(short, NOTHING), amount), f"{words}: what wages need"
+            # What wages need is always paid, once, and no more of a payment than there is.
+            if needed is None:
+                needed = max(-free_money(session, agreement, today), NOTHING)
+            amount, words = min(needed, amount), f"{words}: what wages need"
+            needed -= amount
         if amount:
             yield Due(agreement, LineKind.PAYMENT, each.on, amount, words)
     on_days = {each.on for each in paid}

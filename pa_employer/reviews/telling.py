@@ -104,11 +104,13 @@ def say_posted(out: LetterOut, by: Actor) -> None:
 
 def _send(session: Session, agreement: Agreement, letter: DecisionLetter, by: Actor) -> None:
     way = LettersBy(agreement.employer.letters_by)
+    people = deciders_of(session, agreement.employer_id, by.today)
+    if not people:
+        way = LettersBy.POST  # Nobody reads it here, so it has to come on paper.
     sent_at: datetime | None = None if way is LettersBy.POST else by.at
-    if way is LettersBy.EMAIL:
-        for account in deciders_of(session, agreement.employer_id, by.today):
-            body = _email(account.name, agreement.authority.name)
-            write_letter(session, account.email, SUBJECT, body, by.at)
+    for account in people if way is LettersBy.EMAIL else ():
+        body = _email(account.name, agreement.authority.name)
+        write_letter(session, account.email, SUBJECT, body, by.at)
     session.add(LetterOut(letter_id=letter.id, way=way, sent_at=sent_at))
     session.flush()
 

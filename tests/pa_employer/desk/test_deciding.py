@@ -223,3 +223,13 @@ def test_nothing_is_decided_that_is_not_there(sent: FinancialReturn, officer: Vi
     officer.open(f"{path}/items/{uuid4().hex[:12]}/plan", 404)
     officer.open(f"/council/plan/{uuid4()}", 404)
     officer.open(f"/council/letters/{uuid4()}.pdf", 404)
+
+
+def test_a_precedent_that_is_not_shown_is_none(
+    sent: FinancialReturn, session: Session, officer: Visitor
+) -> None:
+    thing = officer.open(things_on(officer.open(f"/council/returns/{sent.id}"))[0])
+    told = {"precedent": str(uuid4()), "reason": "Fine.", "action": "accept"}
+    officer.press(thing, "Keep this and go on", **told)  # type: ignore[arg-type]
+    (made,) = decided_items(session, sent.id).values()
+    assert made.precedent_id is None

@@ -12,6 +12,7 @@ from pa_employer.accounts.models import Account, Post
 from pa_employer.audit.actor import Actor
 from pa_employer.letters.models import Letter
 from pa_employer.people.models import LettersBy
+from pa_employer.people.queries import mandates_of
 from pa_employer.reviews.answer import Answer, answer_query
 from pa_employer.reviews.ask import Ask, ask
 from pa_employer.reviews.decide import SameOfficerError, challenge, who_decided
@@ -412,3 +413,16 @@ def test_a_letter_goes_the_way_the_person_chose(
     say_posted(out, by_officer)
     assert letters_to_post(session, household.council.id) == []
     assert query_of(session, sent) is None
+
+
+def test_where_nobody_reads_it_here_a_letter_goes_by_post(
+    session: Session, household: Household, by_officer: Actor
+) -> None:
+    import_lines(session, household)
+    sent = send(session, household)
+    for mandate in mandates_of(session, household.employer.id):
+        mandate.until_on = NOW.date() - timedelta(days=1)
+    item = thing(session, sent)
+    decide_item(session, sent, item, ItemChoice(ItemAction.ACCEPT, "Seeds."), by_officer)
+    finish(session, sent, "", by_officer)
+    assert [kept.id for _, kept in letters_to_post(session, household.council.id)] == [sent.id]
