@@ -14,6 +14,7 @@ from pa_employer.accounts.models import Account, Organisation, OrganisationKind,
 from pa_employer.accounts.service import add_organisation
 from pa_employer.asking.service import Wish
 from pa_employer.asking.service import ask as ask_ahead
+from pa_employer.assistants.bank_account import ask_to_change_account
 from pa_employer.audit.actor import Actor
 from pa_employer.concerns.models import ConcernKind
 from pa_employer.concerns.service import Raised, raise_concern
@@ -228,3 +229,22 @@ def test_whose_doors_they_are_goes_through(
     # What is left is shut by its state: decided already, not open, nobody's to look at.
     opened = [door for door in own if knock(somebody, door, "") < 400]
     assert len(opened) > 40
+
+
+def test_no_page_of_a_council_tells_an_assistant_s_number_or_account(
+    app: Flask, session: Session, household: Household, ids: dict[str, str]
+) -> None:
+    ask_to_change_account(
+        session, household.assistant, "80-22-60", "12345677", household.by_employer
+    )
+    secrets = (household.assistant.ni_number, household.assistant.account_number)
+    assert all(secrets)
+    session.commit()
+    told = []
+    for post, account in people(app, session, household.council):
+        somebody, _ = signed_in(app, session, account)
+        for door in doors(app, ids):
+            if door.method == "GET":
+                body = somebody.client.get(door.path).get_data()
+                told += [(post, door.path) for each in secrets if each and each.encode() in body]
+    assert told == []
