@@ -11,9 +11,11 @@ from pa_employer.desk.routes import READERS, OnTheDesk, reach_on_desk
 from pa_employer.reviews.looking import Shut, look, name_of, opened_today, shut_things
 from pa_employer.reviews.models import LookAt
 from pa_employer.reviews.routes import Shows, as_workbook
+from pa_employer.reviews.shown import shifts_of
+from pa_employer.timesheets.shifts import times_in_words
 from pa_employer.web.access import allow
 from pa_employer.web.pages import form_page
-from pa_employer.web.work import actor, session
+from pa_employer.web.work import actor, session, today
 
 bp = Blueprint("looking", __name__, template_folder="templates")
 PATH = "/council/returns/<uuid:return_id>"
@@ -48,6 +50,18 @@ def payments(return_id: UUID, heading: str) -> str | Response:
     return render_template("desk/payments.html", on_desk=on_desk, heading=found)
 
 
+@bp.get(f"{PATH}/shifts")
+@allow(*READERS)
+def shifts(return_id: UUID) -> str | Response:
+    """Show the single shifts a return's hours come from, once a reason was given."""
+    on_desk = reach_on_desk(return_id)
+    if (LookAt.SHIFTS, "") not in opened_today(session(), on_desk.kept, actor()):
+        return redirect(url_for("looking.why", return_id=return_id, what=LookAt.SHIFTS))
+    kept = on_desk.kept
+    found = shifts_of(session(), kept.agreement, kept.span, today())
+    return render_template("desk/shifts.html", on_desk=on_desk, found=found, times=times_in_words)
+
+
 @bp.get(f"{PATH}.xlsx")
 @allow(*READERS)
 def book(return_id: UUID) -> Response:
@@ -70,4 +84,6 @@ def _opens(on_desk: OnTheDesk, shut: Shut) -> str:
     """Return the page on which what was opened is seen."""
     if shut.what is LookAt.PAYMENTS:
         return url_for("looking.payments", return_id=on_desk.kept.id, heading=shut.about)
+    if shut.what is LookAt.SHIFTS:
+        return url_for("looking.shifts", return_id=on_desk.kept.id)
     return on_desk.path

@@ -25,6 +25,19 @@ from returns.figures import Flag, JudgedLine, Return, Severity
 
 SPARE = "balance_above_band"
 """The key of money that is spare, which has a notice of its own."""
+ABOUT_WORK = frozenset(
+    {
+        "hours_over_plan",
+        "net_pay_mismatch",
+        "pa_two_places",
+        "rate_below_minimum",
+        "shift_during_absence",
+        "shift_overlap",
+        "timesheet_no_wage",
+        "wage_no_timesheet",
+    }
+)
+"""The codes of what is noticed about hours and their wages."""
 AGAINST = frozenset({ItemAction.REPAY, ItemAction.OWN_MONEY})
 """What costs the person something."""
 
@@ -52,6 +65,11 @@ class Item:
     def name(self) -> str:
         """Return its name in an address."""
         return hashlib.sha256(self.key.encode()).hexdigest()[:12]
+
+    @property
+    def is_about_work(self) -> bool:
+        """Say whether shifts may show what it is about."""
+        return any(flag.code in ABOUT_WORK for flag in self.flags)
 
     @property
     def is_spare_money(self) -> bool:

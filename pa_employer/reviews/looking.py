@@ -42,8 +42,9 @@ def shut_things(drawn: Return, noticed: Collection[str] = ()) -> dict[tuple[Look
         Shut(LookAt.PAYMENTS, name_of(heading), f"single payments: {heading.words.lower()}")
         for heading in (*drawn.money_in, *drawn.money_out)
     ]
+    shifts = Shut(LookAt.SHIFTS, "", "the single shifts")
     whole = Shut(LookAt.WORKBOOK, "", "the whole return, with every payment")
-    return {(each.what, each.about): each for each in (*lines, *headings, whole)}
+    return {(each.what, each.about): each for each in (*lines, *headings, shifts, whole)}
 
 
 def name_of(heading: Heading) -> str:

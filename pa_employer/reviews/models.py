@@ -76,6 +76,7 @@ class LookAt(StrEnum):
 
     RECEIPTS = "receipts"
     PAYMENTS = "payments"
+    SHIFTS = "shifts"
     WORKBOOK = "workbook"
 
 

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -31,6 +31,7 @@ from returns.rulebook import keys
 from tests.pa_employer.evidence.receipts import attach
 from tests.pa_employer.household import Household, add_person
 from tests.pa_employer.pages import Page, Visitor
+from tests.pa_employer.payruns.work import agree_week
 from tests.pa_employer.reviews.book import (
     NOW,
     SPRING,
@@ -300,3 +301,18 @@ def test_what_is_needed_now_and_then_is_one_page_away(officer: Visitor) -> None:
     places = [link.get_text(strip=True) for link in letters.soup.select("nav a")]
     assert "Letters" in places
     assert "Keeping" not in places
+
+
+def test_single_shifts_open_with_a_reason_and_the_person_sees_it(
+    session: Session, household: Household, officer: Visitor, person: Visitor, path: str
+) -> None:
+    agree_week(session, household.assistant, date(2026, 7, 27), 30 * 60)
+    session.commit()
+    sent = send(session, household)
+    desk = officer.open(f"/council/returns/{sent.id}")
+    assert "27 July 2026, 09:00" not in desk.text
+    why = officer.follow(desk, "Open the single shifts")
+    opened = officer.press(why, "Open it for today", reason="Are these the agreed hours?")
+    assert opened.heading == "Single shifts"
+    assert "Rhona Baird" in opened.text
+    assert "opened the single shifts" in person.open(path).text
