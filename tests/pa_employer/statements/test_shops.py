@@ -16,7 +16,8 @@ def test_a_councils_officer_says_what_holds_for_a_kind_of_shop(
     neil = add_person(app, session, "Neil Drummond", (Post.PRACTITIONER, household.council))
     session.commit()
     visitor.sign_in(household.officer)
-    page = visitor.follow(visitor.open("/council/returns"), "Kinds of shop")
+    more = visitor.follow(visitor.open("/council/returns"), "More")
+    page = visitor.follow(more, "Kinds of shop")
     assert "Cash stays shut everywhere." in page.text
     page = visitor.follow(page, "Change what holds")
     typed: dict[str, Any] = {
