@@ -28,6 +28,8 @@ def upgrade() -> None:
         sa.Column("hard_answer", sa.String(), nullable=False),
         sa.Column("hard_answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hard_answered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("refunded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refunded_by_id", sa.Uuid(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("amount >= 0", name=op.f("ck_recovery_not_negative")),
         sa.ForeignKeyConstraint(
@@ -38,6 +40,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["hard_answered_by_id"], ["account.id"], name=op.f("fk_recovery_hard_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["refunded_by_id"], ["account.id"], name=op.f("fk_recovery_refunded_by_id")
         ),
         sa.ForeignKeyConstraint(
             ["return_id"], ["financial_return.id"], name=op.f("fk_recovery_return_id")

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from pa_employer.accounts.council import own_council
 from pa_employer.desk.precedents import Sought, number_of, search
 from pa_employer.desk.routes import MOST_LETTERS, READERS
-from pa_employer.reviews.letters import letter_pdf
 from pa_employer.reviews.models import DecisionLetter, FinancialReturn, ItemAction, LetterOut
 from pa_employer.reviews.print_routes import PDF
+from pa_employer.reviews.printed import letter_pdf
 from pa_employer.reviews.telling import letters_to_post, say_posted
 from pa_employer.reviews.words import SHORT_ITEM_ACTIONS
 from pa_employer.web.access import Role, allow

@@ -15,6 +15,8 @@ from pa_employer.recovering.service import (
     choose_for_them,
     recoveries_to,
     recovery_to,
+    refund,
+    refunds_due,
     take,
 )
 from pa_employer.reviews.free_money import free_money
@@ -32,7 +34,12 @@ PATH = "/council/recoveries"
 @allow(*READERS)
 def every() -> str:
     """Show all money that is asked back and has not come back yet."""
-    return render_template("desk/recoveries.html", found=recoveries_to(session(), own_council()))
+    authority_id = own_council()
+    return render_template(
+        "desk/recoveries.html",
+        found=recoveries_to(session(), authority_id),
+        refunds=refunds_due(session(), authority_id),
+    )
 
 
 @bp.get(f"{PATH}/<uuid:recovery_id>")
@@ -76,6 +83,18 @@ def part(recovery_id: UUID, number: int) -> Shows | Response:
     form = PressForm()
     free = free_money(session(), recovery.agreement, today())
     if form.attempt(lambda: take(session(), recovery, number, free, actor())):
+        flash("It is written down. The person sees it.")
+        return redirect(_path(recovery), 303)
+    return _page(recovery, form)
+
+
+@bp.post(f"{PATH}/<uuid:recovery_id>/refund")
+@allow(Role.FINANCE_OFFICER)
+def pay_back(recovery_id: UUID) -> Shows | Response:
+    """Write down that what came in too much was paid back."""
+    recovery = _reach(recovery_id)
+    form = PressForm()
+    if form.attempt(lambda: refund(session(), recovery, actor())):
         flash("It is written down. The person sees it.")
         return redirect(_path(recovery), 303)
     return _page(recovery, form)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.db import Base, Keyed
-from payroll.ground.money import Money
+from payroll.ground.money import NOTHING, Money
 
 
 class Way(StrEnum):
@@ -74,6 +74,9 @@ class Recovery(Keyed, Base):
     hard_answered_by_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("account.id"), default=None
     )
+    refunded_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the council paid back what had come in too much."""
+    refunded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
     parts: Mapped[list[RecoveryPart]] = relationship(
         default_factory=list, order_by=RecoveryPart.number
     )
@@ -88,7 +91,14 @@ class Recovery(Keyed, Base):
     @property
     def left(self) -> Money:
         """Return how much is still to come back."""
-        return self.amount - self.done
+        return max(self.amount - self.done, NOTHING)
+
+    @property
+    def to_refund(self) -> Money:
+        """Return how much came back too much, since the decision was changed, and is owed."""
+        if self.refunded_at is not None:
+            return NOTHING
+        return max(self.done - self.amount, NOTHING)
 
     @property
     def is_open(self) -> bool:

@@ -169,6 +169,15 @@ def take(session: Session, recovery: Recovery, number: int, free: Money, by: Act
     return recovery
 
 
+def refund(session: Session, recovery: Recovery, by: Actor) -> Recovery:
+    """Write down that the council paid back what had come in too much; twice is once."""
+    recovery = _hold(session, recovery)
+    if recovery.to_refund:
+        recovery.refunded_at, recovery.refunded_by_id = by.at, by.account_id
+        _note(session, recovery, "paid back what had come in too much", by)
+    return recovery
+
+
 def take_off(session: Session, recovery: Recovery, part: RecoveryPart, by: Actor) -> None:
     """Write down that a part comes off a payment by a file that was made, wages being safe."""
     if recovery.is_stopped or recovery.waits_for_answer:
@@ -204,6 +213,23 @@ def recoveries_to(session: Session, authority_id: UUID) -> list[Recovery]:
     )
     rows = list(session.scalars(found))
     return sorted(rows, key=lambda each: not each.waits_for_answer)
+
+
+def refunds_due(session: Session, authority_id: UUID) -> list[Recovery]:
+    """Return what came back too much and a council has to pay back, oldest first."""
+    found = (
+        select(Recovery)
+        .join(Agreement, Agreement.id == Recovery.agreement_id)
+        .where(
+            Agreement.authority_id == authority_id,
+            Recovery.state == RecoveryState.SETTLED,
+            Recovery.refunded_at.is_(None),
+            Recovery.parts.any(RecoveryPart.done_at.is_not(None)),
+        )
+        .options(selectinload(Recovery.parts))
+        .order_by(Recovery.noticed_at, Recovery.id)
+    )
+    return [each for each in session.scalars(found) if each.to_refund]
 
 
 def recovery_to(session: Session, authority_id: UUID, recovery_id: UUID) -> Recovery | None:
@@ -262,8 +288,8 @@ def _notice(
 
 
 def _change(session: Session, recovery: Recovery, amount: Money) -> None:
-    """Ask for another amount; what has come back already is never asked for twice."""
-    recovery.amount = max(amount, recovery.done)
+    """Ask for another amount; what came back beyond it is owed to the person."""
+    recovery.amount = amount
     if not recovery.left:
         recovery.state = RecoveryState.SETTLED if recovery.done else RecoveryState.DROPPED
         _plan(session, recovery, [])

@@ -11,9 +11,8 @@ from pa_employer.reviews.clocks import due_on
 from pa_employer.reviews.decide import is_open_to_challenge
 from pa_employer.reviews.hours import IN_WORDS
 from pa_employer.reviews.letter import parts_of
-from pa_employer.reviews.letters import letter_pdf
 from pa_employer.reviews.models import DecisionLetter
-from pa_employer.reviews.printed import return_pdf
+from pa_employer.reviews.printed import letter_pdf, return_pdf
 from pa_employer.reviews.reached import PAGE, TOGETHER, Reached, reach
 from pa_employer.reviews.routes import OWN, as_attachment
 from pa_employer.reviews.shown import Shown

@@ -12,7 +12,7 @@ from pa_employer.accounts.service import add_organisation
 from pa_employer.agreements.council_rules import CouncilRule, RuleState
 from pa_employer.audit.actor import Actor
 from pa_employer.recovering.models import RecoveryState
-from pa_employer.recovering.service import recovery_of
+from pa_employer.recovering.service import follow, recovery_of
 from pa_employer.reviews.facts import return_given
 from pa_employer.reviews.finishing import finish
 from pa_employer.reviews.free_money import free_money
@@ -124,6 +124,31 @@ def test_a_challenge_stops_everything_on_both_sides(
     refused = person.press(choosing, "Keep this", 422, way="by bank transfer")
     assert "looked at again" in refused.errors[0]
     assert asked_back.challenged_at is not None
+
+
+def test_what_came_back_before_the_decision_was_changed_is_paid_back(
+    session: Session,
+    asked_back: FinancialReturn,
+    by_officer: Actor,
+    person: Visitor,
+    officer: Visitor,
+    path: str,
+) -> None:
+    choosing = person.open(f"{path}/repay/choose")
+    person.press(choosing, "Keep this", way="by bank transfer")
+    every = officer.open("/council/recoveries")
+    one = officer.follow(every, "Morag Sinclair, KC-1001")
+    officer.press(one, "£42.00 has arrived")
+    follow(session, asked_back.agreement, asked_back.id, Money(0), by_officer)
+    session.commit()
+    assert (
+        "You gave back £42.00 before the decision was changed."
+        in person.open(f"{path}/repay").text
+    )
+    owing = officer.follow(officer.open("/council/recoveries"), "Pay it back to Morag Sinclair")
+    after = officer.press(owing, "£42.00 was paid back to them")
+    assert "What came in too much was paid back" in after.text
+    assert "paid back what you had given too much" in person.open(f"{path}/repay").text
 
 
 def test_others_find_nothing(

@@ -28,6 +28,8 @@ from pa_employer.recovering.service import (
     recoveries_to,
     recovery_of,
     recovery_to,
+    refund,
+    refunds_due,
     say_hard,
     split,
     stop_clock,
@@ -147,8 +149,19 @@ def test_a_decision_made_anew_changes_what_is_asked_back(
     take(session, recovery, 1, NOTHING, by_officer)
     follow(session, sent.agreement, sent.id, Money.parse("60.00"), by_officer)
     assert [amount for _, amount in parts(recovery)] == ["£50.00", "£10.00"]
+    assert recovery.to_refund == NOTHING
     follow(session, sent.agreement, sent.id, NOTHING, by_officer)
     assert (recovery.left, recovery.state) == (NOTHING, RecoveryState.SETTLED)
+    # What came back before the decision was changed is the person's.
+    assert recovery.to_refund == Money.parse("50.00")
+    council = sent.agreement.authority_id
+    assert refunds_due(session, council) == [recovery]
+    assert refunds_due(session, UUID(int=0)) == []
+    refund(session, recovery, by_officer)
+    first = recovery.refunded_at
+    refund(session, recovery, later(by_officer, 1))
+    assert (recovery.to_refund, recovery.refunded_at) == (NOTHING, first)
+    assert refunds_due(session, council) == []
 
 
 def test_what_is_dropped_before_anything_came_is_gone(
