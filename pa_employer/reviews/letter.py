@@ -81,8 +81,7 @@ def _in_short(decided: Decided) -> Iterator[str]:
 
 
 def _about(each: ItemDecision) -> Part:
-    said = words.ITEM_ACTIONS[ItemAction(each.action)].replace("AMOUNT", str(each.amount))
-    return Part(each.said, (said, f"Why: {each.reason}", f"The rule: {each.rule}"))
+    return Part(each.said, (words.in_words(each), f"Why: {each.reason}", f"The rule: {each.rule}"))
 
 
 def _next(decided: Decided) -> Iterator[Part]:

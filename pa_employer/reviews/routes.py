@@ -1,6 +1,5 @@
 """The pages of a household's returns: what is ready, what it says, sending and answering."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
@@ -24,13 +23,11 @@ from pa_employer.reviews.forms import (
     WordsForm,
 )
 from pa_employer.reviews.hours import IN_WORDS
-from pa_employer.reviews.items import decided_items, plan_questions
+from pa_employer.reviews.items import plan_questions
 from pa_employer.reviews.looking import looks_at
 from pa_employer.reviews.models import (
     FinancialReturn,
-    ItemDecision,
     QueryItem,
-    ReturnState,
 )
 from pa_employer.reviews.periods import in_months
 from pa_employer.reviews.reached import PAGE, TOGETHER, Reached, reach
@@ -228,7 +225,7 @@ def challenge(**where: UUID | str) -> Shows | Response:
         form=form,
         reached=reached,
         kept=kept,
-        decided=_told_of(kept),
+        decided=reached.shown().decided,
         words=words,
     )
 
@@ -276,7 +273,6 @@ def page(
         due_on=due_on(reached.agreement, reached.span),
         objection=challenge_of(session(), kept) if kept else None,
         looks=looks_at(session(), kept) if kept else [],
-        item_decisions=_told_of(kept),
         plans=plan_questions(session(), kept.id).values() if kept else (),
         letters=letters_of(session(), kept.id) if kept else [],
         recovery=recovery_of(session(), kept.id) if kept and reached.acting else None,
@@ -284,13 +280,6 @@ def page(
         press_form=PressForm(formdata=None),
     )
     return (shows, NOTHING_KEPT) if form else shows
-
-
-def _told_of(kept: FinancialReturn | None) -> Iterable[ItemDecision]:
-    """Return what was decided of each thing, once the whole is decided and the person was told."""
-    if kept is None or kept.decision is None or kept.state is ReturnState.CHALLENGED:
-        return ()
-    return decided_items(session(), kept.id).values()
 
 
 def _account(account_id: UUID | None) -> Account | None:

@@ -11,7 +11,8 @@ from pa_employer.agreements.queries import latest_agreement
 from pa_employer.clock import day_of
 from pa_employer.plans.service import outcomes_of
 from pa_employer.reviews.facts import return_given
-from pa_employer.reviews.models import FinancialReturn, Query, ReturnState
+from pa_employer.reviews.items import decided_items
+from pa_employer.reviews.models import FinancialReturn, ItemDecision, Query, ReturnState
 from pa_employer.reviews.periods import in_months, is_finished
 from pa_employer.reviews.queries import (
     OpenQuery,
@@ -24,6 +25,7 @@ from pa_employer.reviews.queries import (
     versions_of,
     waiting_for_person,
 )
+from pa_employer.reviews.words import in_words
 from payroll.ground.days import ONE_DAY, Span, month_later
 from returns.account import ShiftFact
 from returns.compute import compute_return
@@ -44,6 +46,8 @@ class Shown:
     query: Query | None
     outcome_ids: tuple[UUID, ...] = ()
     """The outcomes of the return in its order, while something can be said to them."""
+    decided: tuple[ItemDecision, ...] = ()
+    """What was decided of each thing, once the whole is decided."""
 
     @property
     def is_last(self) -> bool:
@@ -93,8 +97,15 @@ def shown(session: Session, agreement: Agreement, span: Span, today: date) -> Sh
 
 def shown_as_sent(session: Session, kept: FinancialReturn) -> Shown:
     """Return a return that was sent, as it was last sent."""
-    drawn = read(versions_of(session, kept)[-1])
-    return Shown(kept.agreement, kept.span, True, drawn, kept, query_of(session, kept))  # noqa: FBT003
+    return Shown(
+        agreement=kept.agreement,
+        span=kept.span,
+        is_over=True,
+        drawn=read(versions_of(session, kept)[-1]),
+        kept=kept,
+        query=query_of(session, kept),
+        decided=tuple(decided_items(session, kept.id).values()) if kept.decision else (),
+    )
 
 
 def shifts_of(
@@ -185,4 +196,8 @@ def _exchanges(found: Shown) -> list[Exchange]:
     if kept and kept.decision and kept.decided_at:
         decided_on = day_of(kept.decided_at)
         said.append(Exchange(decided_on, f"Decision: {kept.decision}", kept.decision_reason))
+        said.extend(
+            Exchange(decided_on, each.said, f"{in_words(each)} {each.reason}")
+            for each in found.decided
+        )
     return said

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from pa_employer.clock import day_of
 from pa_employer.people.models import Capacity
-from pa_employer.reviews.models import Decision, FitsPlan, ItemAction, ReturnState
+from pa_employer.reviews.models import Decision, FitsPlan, ItemAction, ItemDecision, ReturnState
 from payroll.ground.money import Money
 from returns.account import Overdue
 from returns.figures import Return, Severity
@@ -75,6 +75,11 @@ SENT_AS = {
     Capacity.SUPPORT_ORGANISATION: "a support organisation",
 }
 DUTIES = {Duty.HMRC: "PAYE", Duty.PENSION: "Pension"}
+
+
+def in_words(decided: ItemDecision) -> str:
+    """Say what was decided about one thing, with how much where money is asked back."""
+    return ITEM_ACTIONS[ItemAction(decided.action)].replace("AMOUNT", str(decided.amount))
 
 
 def in_one_line(drawn: Return, overdue: tuple[Overdue, ...]) -> str:
