@@ -17,6 +17,7 @@ from pa_employer.agreements.models import Agreement
 from pa_employer.audit.models import AuditEvent
 from pa_employer.clock import day_of
 from pa_employer.desk.closing import sample_since
+from pa_employer.reviews.items import asked_back
 from pa_employer.reviews.models import (
     IS_NEWEST,
     Challenge,
@@ -150,7 +151,7 @@ def assurance(session: Session, authority: Organisation, months: Span, today: da
         challenged=challenged,
         reversed=reversed_,
         looks=_looks(session, came),
-        money_asked_back=_asked_back(session, came),
+        money_asked_back=asked_back(_decisions(session, came)),
         themes=tuple(_themes(session, came)),
         lessons=tuple(_lessons(session, came)),
         sample=_sample(session, authority, book, came),
@@ -321,12 +322,6 @@ def _decisions(session: Session, came: _Came) -> Iterable[ItemDecision]:
     )
     rows = session.scalars(came.of(found).where(_is_decided()))
     return {(row.return_id, row.key): row for row in rows}.values()
-
-
-def _asked_back(session: Session, came: _Came) -> Money:
-    return Money.total(
-        each.amount for each in _decisions(session, came) if each.action is ItemAction.REPAY
-    )
 
 
 def _themes(session: Session, came: _Came) -> Iterator[Theme]:

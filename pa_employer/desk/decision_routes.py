@@ -42,7 +42,6 @@ def every() -> str:
         total=total,
         page=page,
         pages=pages,
-        may_open=Role.FINANCE_OFFICER,
     )
 
 

@@ -46,7 +46,8 @@ BEFORE = 6
 def one(return_id: UUID, name: str) -> Shows | Response:
     """Decide one thing, with its evidence, its rule and what was decided before beside it."""
     on_desk = _to_decide(return_id)
-    item = _item(on_desk, name)
+    items = on_desk.items
+    item = _named(items, name)
     before = precedents_for(session(), on_desk.kept, item, BEFORE)
     form = _item_form(item, before)
     known = {str(each.id) for each in before}
@@ -59,7 +60,8 @@ def one(return_id: UUID, name: str) -> Shows | Response:
         form=form,
         on_desk=on_desk,
         item=item,
-        place=[each.key for each in on_desk.items].index(item.key) + 1,
+        place=items.index(item) + 1,
+        things=len(items),
         before=before,
         beside=beside(session(), on_desk.found.drawn, _shown_lines(on_desk, item)),
         opened=opened_on(on_desk),
@@ -74,7 +76,7 @@ def one(return_id: UUID, name: str) -> Shows | Response:
 def plan(return_id: UUID, name: str) -> Shows | Response:
     """Ask the practitioner whether something is within the plan."""
     on_desk = _to_decide(return_id)
-    item = _item(on_desk, name)
+    item = _named(on_desk.items, name)
     form = PlanForm()
     said = form.words.data or ""
     if form.attempt(lambda: ask_practitioner(session(), on_desk.kept, item, said, actor())):
@@ -163,8 +165,8 @@ def _to_decide(return_id: UUID) -> OnTheDesk:
     return on_desk
 
 
-def _item(on_desk: OnTheDesk, name: str) -> Item:
-    return next((each for each in on_desk.items if each.name == name), None) or abort(404)
+def _named(items: list[Item], name: str) -> Item:
+    return next((each for each in items if each.name == name), None) or abort(404)
 
 
 def _item_form(item: Item, before: list[Precedent]) -> ItemForm:

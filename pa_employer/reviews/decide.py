@@ -163,7 +163,7 @@ def _follow(session: Session, return_: FinancialReturn, by: Actor) -> None:
     """Ask back what the decision says: nothing where it does not."""
     amount = NOTHING
     if return_.decision is Decision.REPAY:
-        amount = asked_back(decided_items(session, return_.id))
+        amount = asked_back(decided_items(session, return_.id).values())
     follow(session, return_.agreement, return_.id, amount, by)
 
 

@@ -1,7 +1,7 @@
 """The things of a return that are decided one by one: what was noticed, and what was asked."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -130,9 +130,9 @@ def _own_decisions(
     return {id_: [(starts_on, row) for _, starts_on, row in each] for id_, each in rows.items()}
 
 
-def asked_back(decided: Mapping[str, ItemDecision]) -> Money:
+def asked_back(decided: Iterable[ItemDecision]) -> Money:
     """Return how much money is asked back in all."""
-    return Money.total(each.amount for each in decided.values() if each.action is ItemAction.REPAY)
+    return Money.total(each.amount for each in decided if each.action is ItemAction.REPAY)
 
 
 def _sorted_by_key(

@@ -7,7 +7,8 @@ from typing import Any
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.reviews import words
-from pa_employer.reviews.models import Decision, DecisionLetter, ItemAction, ItemDecision
+from pa_employer.reviews.items import asked_back
+from pa_employer.reviews.models import Decision, DecisionLetter, ItemDecision
 from payroll.ground.days import day_in_words
 from payroll.ground.money import Money
 
@@ -46,7 +47,7 @@ class Decided:
     @property
     def asked_back(self) -> Money:
         """Return how much is asked back in all."""
-        return Money.total(each.amount for each in self.items if each.action is ItemAction.REPAY)
+        return asked_back(self.items)
 
 
 def letter_of(agreement: Agreement, decided: Decided) -> tuple[Part, ...]:

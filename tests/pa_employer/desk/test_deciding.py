@@ -118,7 +118,9 @@ def test_a_precedent_is_beside_the_next_thing_and_can_be_followed(
     letter = officer.press(rest, "Accept all 2", reason="Plants are fine.")
     officer.press(letter, "Decide, and send this letter")
     thing = officer.open(things_on(officer.open(f"/council/returns/{summer.id}"))[0])
-    assert "Accept on 22 November 2026, for this person: Plants are fine." in thing.text
+    assert (
+        "Accept on 22 November 2026, about £30.00, for this person: Plants are fine." in thing.text
+    )
     (follow,) = [a for a in thing.soup.find_all("a") if "Decide the same" in a.get_text()]
     same = officer.open(str(follow["href"]))
     officer.press(same, "Keep this and go on")
