@@ -77,6 +77,8 @@ from pa_employer.reviews import (
     visiting_routes,
 )
 from pa_employer.reviews import routes as reviews
+from pa_employer.rota import own_routes as own_rota
+from pa_employer.rota import routes as rota
 from pa_employer.schemes import routes as schemes
 from pa_employer.sealing import SEAL
 from pa_employer.statements import account_routes as money_accounts
@@ -86,6 +88,7 @@ from pa_employer.statements import rule_routes as rules
 from pa_employer.statements import shop_routes as shops
 from pa_employer.statements import split_routes as splitting
 from pa_employer.timesheets import fill_in_routes as fill_in
+from pa_employer.timesheets import offline_routes as offline
 from pa_employer.timesheets import own_routes as own_weeks
 from pa_employer.timesheets import routes as timesheets
 from pa_employer.web.access import Role, guard
@@ -156,7 +159,9 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         leave,
         list_routes,
         money_accounts,
+        offline,
         own_leave,
+        own_rota,
         own_weeks,
         paying,
         payruns,
@@ -170,6 +175,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         receipt_routes,
         relatives,
         reviews,
+        rota,
         rules,
         savings,
         schemes,

@@ -22,6 +22,7 @@ import pa_employer.ledger.models
 import pa_employer.letters.models
 import pa_employer.payruns.models
 import pa_employer.people.models
+import pa_employer.planning.models
 import pa_employer.plans.models
 import pa_employer.policies.models
 import pa_employer.recovering.models

@@ -29,6 +29,7 @@ from pa_employer.people.service import (
     add_employer,
     give_mandate,
 )
+from pa_employer.planning.service import LineDetails, plan_line
 from pa_employer.statements.models import MoneyAccount
 from pa_employer.statements.service import MoneyAccountDetails, open_money_account
 from payroll.frequency import Frequency
@@ -199,7 +200,16 @@ def _take_on(
     )
     say_only_cares(session, assistant, by, only_cares=True)
     link_account(session, assistant, account, by)
+    _plan_shifts(session, assistant, worker, by)
     return Job(worker, assistant, account)
+
+
+def _plan_shifts(session: Session, assistant: Assistant, worker: Worker, by: Actor) -> None:
+    """Plan the shifts of a usual week from the first day of the job on."""
+    for usual in worker.shifts:
+        later = (usual.weekday - assistant.started_on.weekday()) % 7
+        first = assistant.started_on + timedelta(days=later)
+        plan_line(session, assistant, LineDetails(first, usual.start, usual.end), by)
 
 
 def terms(worker: Worker, from_on: date) -> TermsDetails:

@@ -14,6 +14,7 @@ from pa_employer.people.queries import employers_of
 COLUMNS = (
     ("late", "Waiting for hours"),
     ("hours", "Hours to agree"),
+    ("cover", "Shifts without a PA"),
     ("pay", "Pay to finish"),
     ("bill", "To pay"),
     ("hmrc", "To tell HMRC"),

@@ -18,6 +18,7 @@ from pa_employer.ladder.models import StepState
 from pa_employer.ladder.service import told_steps
 from pa_employer.payruns.queries import draft_runs
 from pa_employer.people.models import Employer
+from pa_employer.planning.queries import changes_asked
 from pa_employer.reviews.periods import in_months
 from pa_employer.reviews.queries import due_returns, waiting_for_person
 from pa_employer.reviews.visiting import visits_to
@@ -25,6 +26,7 @@ from pa_employer.schemes.queries import paye_scheme_of
 from pa_employer.statements.owing import open_dues
 from pa_employer.timesheets.models import Timesheet
 from pa_employer.timesheets.queries import sheets_waiting, weeks_not_sent, worked_minutes_of
+from pa_employer.timesheets.shifts import weekday_in_words
 from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, day_in_words, hours_in_words
 from payroll.ground.money import NOTHING
 from returns.words import day_and_month
@@ -55,6 +57,7 @@ def needs_of(
     needs = [
         *_accounts(session, employer, own),
         *_hours(session, employer, own),
+        *_cover(session, employer, own, today),
         *_late(session, employer, own, today),
     ]
     if agreement:
@@ -103,6 +106,16 @@ def _hours(session: Session, employer: Employer, own: str) -> Iterator[Need]:
         name = sheet.assistant.known_as
         sentence = f"{name} sent hours for {week}: {hours}."
         yield Need("hours", sentence, f"Look at {name}'s hours", f"{own}/hours/{sheet.id}", sheet)
+
+
+def _cover(session: Session, employer: Employer, own: str, today: date) -> Iterator[Need]:
+    """Yield the shifts to come that a PA said they cannot do."""
+    for change in changes_asked(session, employer.id, today):
+        line, name = change.line, change.line.assistant.known_as
+        when = f"{weekday_in_words(change.on)}, {line.starts:%H:%M} to {line.ends:%H:%M}"
+        path = f"{own}/hours/rota/{line.assistant_id}/{line.id}.{change.on}"
+        sentence = f"{name} cannot work on {when}."
+        yield Need("cover", sentence, f"Find somebody for {weekday_in_words(change.on)}", path)
 
 
 def _late(session: Session, employer: Employer, own: str, today: date) -> Iterator[Need]:

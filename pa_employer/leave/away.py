@@ -33,6 +33,11 @@ def away(session: Session, assistant: Assistant, today: date) -> Away:
     return Away(assistant, balance, off, _next(session, assistant, today))
 
 
+def off_on(session: Session, assistant: Assistant, day: date) -> str:
+    """Say why an assistant is off on a day; nothing when they are not."""
+    return next(iter((*_sick(session, assistant, day), *_on_leave(session, assistant, day))), "")
+
+
 def _sick(session: Session, assistant: Assistant, today: date) -> Iterator[str]:
     for row in spells_of(session, assistant.id):
         if row.first_on <= today <= (row.last_on or today):

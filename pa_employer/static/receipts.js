@@ -1,35 +1,11 @@
 // Sends photos piece by piece. Each is kept on the phone until the service has all of it, so that a
 // lost connection or a closed tab loses nothing; sent again, nothing comes twice.
+import { keeping, newKey, pause } from './kept.js'
+
 const PIECE = 256 * 1024
 const LONGEST_WAIT = 60_000
 
-const opened = () => new Promise((found, failed) => {
-  const asked = indexedDB.open('pa-receipts', 1)
-  asked.onupgradeneeded = () => asked.result.createObjectStore('waiting', { keyPath: 'key' })
-  asked.onsuccess = () => found(asked.result)
-  asked.onerror = () => failed(asked.error)
-})
-const stored = async (mode, work) => {
-  const database = await opened()
-  return new Promise((found, failed) => {
-    const change = database.transaction('waiting', mode)
-    const asked = work(change.objectStore('waiting'))
-    change.oncomplete = () => { database.close(); found(asked.result) }
-    change.onabort = change.onerror = () => { database.close(); failed(change.error) }
-  })
-}
-const newKey = () => {
-  if (crypto.randomUUID) return crypto.randomUUID()
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = bytes[6] & 15 | 64
-  bytes[8] = bytes[8] & 63 | 128
-  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5')
-}
-const pause = milliseconds => new Promise(done => {
-  const timer = setTimeout(done, milliseconds)
-  addEventListener('online', () => { clearTimeout(timer); done() }, { once: true })
-})
+const stored = keeping('pa-receipts')
 
 const rows = new Map()
 function tell(place, item, words, path) {

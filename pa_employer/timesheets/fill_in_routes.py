@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
 
 from pa_employer.assistants.queries import assistant_of
 from pa_employer.people.acting import Power, acting_for
@@ -65,6 +65,15 @@ def add_claim(employer_id: UUID, assistant_id: UUID, day: str) -> Shown:
 def remove_claim(employer_id: UUID, assistant_id: UUID, day: str, claim_id: UUID) -> Shown:
     """Take a claim back from an assistant's week."""
     return week_pages.remove_claim(_desk(employer_id, assistant_id, Power.DECIDE), day, claim_id)
+
+
+@bp.post(f"{WEEKS}/<day>/as-planned")
+@allow(*ACTING)
+def work_as_planned(employer_id: UUID, assistant_id: UUID, day: str) -> Shown:
+    """Fill in what was planned of an assistant's week, one shift or all."""
+    return week_pages.work_as_planned(
+        _desk(employer_id, assistant_id, Power.DECIDE), day, request.args.get("planned")
+    )
 
 
 @bp.post(f"{WEEKS}/<day>/same-as-last-week")

@@ -70,7 +70,7 @@ class ShiftForm(Form):
         """Offer the days of a week."""
         self.day.choices = {day.isoformat(): weekday_in_words(day) for day in days}
 
-    def show(self, shift: Shift) -> None:
+    def show(self, shift: Shift | ShiftDetails) -> None:
         """Fill the form with a shift as it is."""
         start, end = shift.starts_at.astimezone(LONDON), shift.ends_at.astimezone(LONDON)
         self.day.data = start.date().isoformat()

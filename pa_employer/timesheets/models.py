@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from pa_employer.accounts.models import Account
 from pa_employer.assistants.models import Assistant
-from pa_employer.db import Base, HundredthsColumn, Keyed
+from pa_employer.db import Base, HundredthsColumn, Keyed, append_only
 from payroll.ground.money import NOTHING, Money
 from payroll.work.kinds import WorkKind
 
@@ -96,3 +97,18 @@ class Timesheet(Keyed, Base):
     def sent_stamp(self) -> str:
         """Return what tells one sending of the week from another, or nothing before it."""
         return f"{self.submitted_at:%Y%m%dT%H%M%S%f}" if self.submitted_at else ""
+
+
+@append_only
+class SheetEvent(Keyed, Base):
+    """What somebody did to a week's hours, in words both the assistant and the employer read."""
+
+    __tablename__ = "sheet_event"
+
+    timesheet_id: Mapped[UUID] = mapped_column(ForeignKey("timesheet.id"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    words: Mapped[str]
+    """Such as 'changed Monday 4 May, 09:00 to 13:00 to 09:00 to 14:00'."""
+
+    by: Mapped[Account] = relationship(init=False, viewonly=True)

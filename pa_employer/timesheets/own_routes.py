@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -84,6 +84,13 @@ def add_claim(assistant_id: UUID, day: str) -> Shown:
 def remove_claim(assistant_id: UUID, day: str, claim_id: UUID) -> Shown:
     """Take a claim back from an assistant's own week."""
     return week_pages.remove_claim(_desk(assistant_id), day, claim_id)
+
+
+@bp.post("/work/<uuid:assistant_id>/weeks/<day>/as-planned")
+@allow(Role.ASSISTANT)
+def work_as_planned(assistant_id: UUID, day: str) -> Shown:
+    """Fill in what was planned of an assistant's own week, one shift or all."""
+    return week_pages.work_as_planned(_desk(assistant_id), day, request.args.get("planned"))
 
 
 @bp.post("/work/<uuid:assistant_id>/weeks/<day>/same-as-last-week")

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from pa_employer.assistants.models import Assistant
 from pa_employer.db import is_among
-from pa_employer.timesheets.models import Shift, Timesheet, TimesheetState
+from pa_employer.people.models import Employer
+from pa_employer.timesheets.models import SheetEvent, Shift, Timesheet, TimesheetState
 from pa_employer.timesheets.shifts import worked_minutes_of
 from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import ONE_WEEK, monday_of
@@ -120,6 +121,42 @@ def neighbouring_shifts(session: Session, sheet: Timesheet) -> list[Shift]:
         )
     )
     return list(session.scalars(found.order_by(Shift.starts_at)))
+
+
+def in_two_places(session: Session, sheet: Timesheet) -> list[tuple[Shift, Shift, str]]:
+    """Return the shifts of a week at the time of one of somebody's other jobs, and for whom.
+
+    Only for the assistant's own eyes: no employer learns here whom else somebody works for.
+    """
+    if sheet.assistant.account_id is None or not sheet.shifts:
+        return []
+    found = (
+        select(Shift, Employer.name)
+        .join(Timesheet, Timesheet.id == Shift.timesheet_id)
+        .join(Assistant, Assistant.id == Timesheet.assistant_id)
+        .join(Employer, Employer.id == Assistant.employer_id)
+        .where(
+            Assistant.account_id == sheet.assistant.account_id,
+            Assistant.id != sheet.assistant_id,
+            Shift.starts_at < max(shift.ends_at for shift in sheet.shifts),
+            Shift.ends_at > min(shift.starts_at for shift in sheet.shifts),
+        )
+        .order_by(Shift.starts_at)
+    )
+    others = session.execute(found).all()
+    return [
+        (shift, other, employer)
+        for shift in sheet.shifts
+        for other, employer in others
+        if other.starts_at < shift.ends_at and shift.starts_at < other.ends_at
+    ]
+
+
+def events_of(session: Session, sheet: Timesheet) -> list[SheetEvent]:
+    """Return what was done to a week's hours, the newest first."""
+    found = select(SheetEvent).where(SheetEvent.timesheet_id == sheet.id)
+    newest = found.order_by(SheetEvent.at.desc(), SheetEvent.id.desc())
+    return list(session.scalars(newest.options(joinedload(SheetEvent.by))))
 
 
 def _of_employer(employer_id: UUID, state: TimesheetState) -> Select[Timesheet]:

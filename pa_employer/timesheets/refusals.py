@@ -31,6 +31,10 @@ class OverlapError(DomainError):
     """Two shifts are at the same time."""
 
 
+class NothingPlannedError(DomainError):
+    """Every planned shift that is over is filled in already."""
+
+
 class NotWorkedYetError(DomainError):
     """A shift of this week is not over yet. Send the hours when it is."""
 

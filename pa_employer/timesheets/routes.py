@@ -12,6 +12,7 @@ from pa_employer.timesheets.forms import SendBackForm
 from pa_employer.timesheets.models import Timesheet
 from pa_employer.timesheets.queries import (
     WEEKS_LOOKED_BACK,
+    events_of,
     recent_sheets,
     sheet_of,
     sheets_waiting,
@@ -37,13 +38,14 @@ def hours(employer_id: UUID) -> str:
     agreed = terms_by_assistant(session(), employer_id)
     looked_back = Span(today() - ONE_WEEK * WEEKS_LOOKED_BACK, today())
     employed = employed_in(session(), employer_id, looked_back)
+    recent = recent_sheets(session(), employer_id, RECENTLY_AGREED)
     late = [(each, weeks_not_sent(session(), each, today())) for each in employed]
     return render_template(
         "timesheets/hours.html",
         acting=acting,
-        waiting=begun_weeks(sheets_waiting(session(), employer_id), agreed),
+        waiting=begun_weeks(session(), sheets_waiting(session(), employer_id), agreed),
         late=[(each, mondays) for each, mondays in late if mondays],
-        recent=begun_weeks(recent_sheets(session(), employer_id, RECENTLY_AGREED), agreed),
+        recent=begun_weeks(session(), recent, agreed),
         employed=employed,
         week_in_words=week_in_words,
         form=PressForm(),
@@ -126,5 +128,10 @@ def _refused(acting: Acting, sheet: Timesheet, form: Form) -> tuple[str, int]:
 def _look(acting: Acting, sheet: Timesheet, form: SendBackForm) -> str:
     week = week_of(session(), sheet.assistant, sheet.week_starts_on)
     return render_template(
-        "timesheets/look.html", acting=acting, week=week, form=form, press_form=PressForm()
+        "timesheets/look.html",
+        acting=acting,
+        week=week,
+        events=events_of(session(), sheet),
+        form=form,
+        press_form=PressForm(),
     )

@@ -1,6 +1,6 @@
 """Filling in a week, sending it, and agreeing it or sending it back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, selectinload
 from pa_employer.assistants.models import Assistant
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
-from pa_employer.timesheets.models import Claim, Shift, Timesheet, TimesheetState
+from pa_employer.planning.rota import Planned
+from pa_employer.timesheets.models import Claim, SheetEvent, Shift, Timesheet, TimesheetState
 from pa_employer.timesheets.queries import neighbouring_shifts, sheet_for
 from pa_employer.timesheets.refusals import (
     AgreedSheetError,
@@ -21,6 +22,7 @@ from pa_employer.timesheets.refusals import (
     NotAgreedError,
     NotBegunError,
     NotEmptyError,
+    NothingPlannedError,
     NothingToCopyError,
     NotSentError,
     NotWorkedYetError,
@@ -33,11 +35,12 @@ from pa_employer.timesheets.shifts import (
     ClaimDetails,
     ShiftDetails,
     a_week_later,
+    as_planned,
     overlapping,
     times_in_words,
     worked_minutes_of,
 )
-from payroll.ground.days import ONE_WEEK, day_in_words, monday_of
+from payroll.ground.days import ONE_WEEK, day_in_words, hours_in_words, monday_of
 from payroll.ground.errors import DomainError
 
 OPEN = frozenset({TimesheetState.DRAFT, TimesheetState.SENT_BACK})
@@ -74,7 +77,7 @@ def add_shift(session: Session, sheet: Timesheet, details: ShiftDetails, by: Act
     )
     sheet.shifts.append(shift)
     session.flush()
-    _record(session, sheet, "added a shift", by)
+    _record(session, sheet, "added a shift", by, f"added {details.in_words}")
     return shift
 
 
@@ -85,12 +88,16 @@ def change_shift(session: Session, shift: Shift, details: ShiftDetails, by: Acto
     if shift not in sheet.shifts:
         raise NoSuchShiftError
     _check(session, sheet, details, but=shift)
+    before = times_in_words(shift.starts_at, shift.ends_at)
     shift.starts_at, shift.ends_at = details.starts_at, details.ends_at
     shift.break_minutes, shift.note = details.break_minutes, details.note.strip()
     shift.kind, shift.awake_minutes = details.kind, details.awake_minutes
     session.flush()
     session.expire(sheet, ["shifts"])  # so that they are read in time's order again
-    _record(session, sheet, "changed a shift", by)
+    said = f"changed {before}. Now it is {details.in_words}"
+    if before == details.in_words:
+        said = f"changed something about {before}"
+    _record(session, sheet, "changed a shift", by, said)
 
 
 def remove_shift(session: Session, shift: Shift, by: Actor) -> None:
@@ -98,9 +105,37 @@ def remove_shift(session: Session, shift: Shift, by: Actor) -> None:
     sheet = session.get_one(Timesheet, shift.timesheet_id)
     _must_be_open(session, sheet)
     if shift in sheet.shifts:
+        said = f"removed {times_in_words(shift.starts_at, shift.ends_at)}"
         sheet.shifts.remove(shift)
         session.flush()
-        _record(session, sheet, "removed a shift", by)
+        _record(session, sheet, "removed a shift", by, said)
+
+
+def work_as_planned(
+    session: Session, sheet: Timesheet, planned: Iterable[Planned], by: Actor
+) -> list[str]:
+    """Add the planned shifts that are over and not in the week yet, just as they were planned.
+
+    Returns a sentence for each that does not fit and was left out; NothingPlannedError if there
+    is none to add.
+    """
+    _must_be_open(session, sheet)
+    over = [
+        each
+        for each in planned
+        if each.ends_at <= by.at
+        and not any(each.meets(shift.starts_at, shift.ends_at) for shift in sheet.shifts)
+    ]
+    if not over:
+        raise NothingPlannedError
+    left_out = []
+    for each in over:
+        try:
+            add_shift(session, sheet, as_planned(each), by)
+        except DomainError as refused:
+            said = times_in_words(each.starts_at, each.ends_at)
+            left_out.append(f"{said} was not filled in. {refused.message}")
+    return left_out
 
 
 def copy_last_week(session: Session, sheet: Timesheet, by: Actor) -> list[str]:
@@ -145,14 +180,15 @@ def submit_sheet(
         raise NotWorkedYetError(message)
     sheet.state, sheet.submitted_at = TimesheetState.SUBMITTED, by.at
     sheet.decided_at, sheet.decided_by_id = None, None
-    _record(session, sheet, "sent hours", by)
+    hours = hours_in_words(worked_minutes_of(sheet)) if sheet.shifts else "no work"
+    _record(session, sheet, "sent hours", by, f"sent {hours}")
 
 
 def take_back_sheet(session: Session, sheet: Timesheet, by: Actor) -> None:
     """Take a sent week back to change it, until it is agreed."""
     _must_be_sent(session, sheet)
     sheet.state, sheet.submitted_at = TimesheetState.DRAFT, None
-    _record(session, sheet, "took hours back", by)
+    _record(session, sheet, "took hours back", by, "took it back to change it")
 
 
 def agree_sheet(session: Session, sheet: Timesheet, by: Actor, *, seen: str | None = None) -> None:
@@ -165,7 +201,8 @@ def agree_sheet(session: Session, sheet: Timesheet, by: Actor, *, seen: str | No
         raise ChangedSinceError
     sheet.state, sheet.comment = TimesheetState.AGREED, ""
     sheet.decided_at, sheet.decided_by_id = by.at, by.account_id
-    _record(session, sheet, "agreed hours", by)
+    hours = hours_in_words(worked_minutes_of(sheet)) if sheet.shifts else "no work"
+    _record(session, sheet, "agreed hours", by, f"agreed {hours}")
 
 
 def send_back_sheet(session: Session, sheet: Timesheet, comment: str, by: Actor) -> None:
@@ -175,7 +212,7 @@ def send_back_sheet(session: Session, sheet: Timesheet, comment: str, by: Actor)
     _must_be_sent(session, sheet)
     sheet.state, sheet.comment = TimesheetState.SENT_BACK, comment.strip()
     sheet.decided_at, sheet.decided_by_id = by.at, by.account_id
-    _record(session, sheet, "sent hours back", by)
+    _record(session, sheet, "sent hours back", by, f"sent it back: “{sheet.comment}”")
 
 
 def reopen_sheet(session: Session, sheet: Timesheet, comment: str, by: Actor) -> None:
@@ -191,7 +228,8 @@ def reopen_sheet(session: Session, sheet: Timesheet, comment: str, by: Actor) ->
         raise NotAgreedError
     sheet.state, sheet.comment = TimesheetState.SENT_BACK, comment.strip()
     sheet.decided_at, sheet.decided_by_id = by.at, by.account_id
-    _record(session, sheet, "opened an agreed week again", by)
+    said = f"opened it again: “{sheet.comment}”"
+    _record(session, sheet, "opened an agreed week again", by, said)
 
 
 def add_claim(session: Session, sheet: Timesheet, details: ClaimDetails, by: Actor) -> Claim:
@@ -209,7 +247,7 @@ def add_claim(session: Session, sheet: Timesheet, details: ClaimDetails, by: Act
     )
     sheet.claims.append(claim)
     session.flush()
-    _record(session, sheet, f"claimed {details.kind}", by)
+    _record(session, sheet, f"claimed {details.kind}", by, f"asked for {claim.what}")
     return claim
 
 
@@ -218,9 +256,10 @@ def remove_claim(session: Session, claim: Claim, by: Actor) -> None:
     sheet = session.get_one(Timesheet, claim.timesheet_id)
     _must_be_open(session, sheet)
     if claim in sheet.claims:
+        said = f"took back {claim.what}"
         sheet.claims.remove(claim)
         session.flush()
-        _record(session, sheet, "took a claim back", by)
+        _record(session, sheet, "took a claim back", by, said)
 
 
 def _must_be_open(session: Session, sheet: Timesheet) -> None:
@@ -282,6 +321,9 @@ def _check_job(assistant: Assistant, details: ShiftDetails) -> None:
         raise OutsideJobError(message)
 
 
-def _record(session: Session, sheet: Timesheet, what: str, by: Actor) -> None:
+def _record(session: Session, sheet: Timesheet, what: str, by: Actor, words: str = "") -> None:
+    """Write down a change in the audit trail; in words of its own also beside the week."""
+    if words:
+        session.add(SheetEvent(timesheet_id=sheet.id, at=by.at, by_id=by.account_id, words=words))
     employer_id = sheet.assistant.employer_id
     record(session, by, what, employer_id=employer_id, subject=f"timesheet {sheet.id}")

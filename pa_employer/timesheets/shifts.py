@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from pa_employer.clock import day_of
+from pa_employer.planning.rota import Planned
 from pa_employer.timesheets.models import ClaimKind, Shift, Timesheet
 from payroll.ground.days import LONDON, ONE_DAY, ONE_WEEK, day_in_words
 from payroll.ground.errors import DomainError
@@ -115,6 +116,13 @@ def overlapping(details: ShiftDetails, others: Iterable[Shift]) -> Shift | None:
         if other.starts_at < details.ends_at and details.starts_at < other.ends_at
     )
     return next(clashes, None)
+
+
+def as_planned(planned: Planned) -> ShiftDetails:
+    """Return a shift worked just as it was planned."""
+    return ShiftDetails(
+        planned.starts_at, planned.ends_at, planned.break_minutes, kind=planned.kind
+    )
 
 
 def a_week_later(shift: Shift) -> ShiftDetails:

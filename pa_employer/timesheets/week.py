@@ -1,14 +1,17 @@
 """One week as a page shows it: its days with their shifts, the total, and about what it pays."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant, Terms
 from pa_employer.assistants.queries import rate_card, terms_of
+from pa_employer.planning.queries import rota_of, rotas_of, within_job
+from pa_employer.planning.rota import Rota
+from pa_employer.timesheets.against_plan import PlannedShown, differences, open_of, shown
 from pa_employer.timesheets.models import Claim, ClaimKind, Shift, Timesheet, TimesheetState
 from pa_employer.timesheets.queries import sheet_for, sheets_between
 from pa_employer.timesheets.shifts import (
@@ -21,7 +24,7 @@ from pa_employer.timesheets.shifts import (
     worked_minutes_of,
     worked_shift,
 )
-from payroll.ground.days import hours_in_words
+from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, hours_in_words
 from payroll.ground.money import Money
 from payroll.work.kinds import WorkKind
 from payroll.work.pay import pay_of, together, work_by_day
@@ -65,6 +68,16 @@ class Day:
     on: date
     name: str
     shifts: tuple[ShiftShown, ...]
+    planned: tuple[PlannedShown, ...] = ()
+    """What is planned for it and not filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """What was arranged with an assistant: their terms, oldest first, and their rota."""
+
+    terms: Sequence[Terms]
+    rota: Rota
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,10 @@ class Week:
     pays_about: Money
     contracted: int
     """Minutes agreed for the week; less for a week that the job begins or ends in."""
+    planned_minutes: int | None = None
+    """Minutes on the rota that week; None for who has no rota."""
+    differences: tuple[str, ...] = ()
+    """Where the hours are not as planned, in sentences."""
 
     @property
     def state(self) -> TimesheetState:
@@ -117,9 +134,21 @@ class Week:
         return self.sheet.sent_stamp if self.sheet else ""
 
     @property
+    def is_planned(self) -> bool:
+        """Tell whether anything planned is not filled in."""
+        return any(day.planned for day in self.days)
+
+    def is_planned_by(self, at: datetime) -> bool:
+        """Tell whether a planned shift that is over by an instant is not filled in."""
+        planned = (each for day in self.days for each in day.planned)
+        return any(each.ends_at <= at and not each.is_asked for each in planned)
+
+    @property
     def compared(self) -> str:
-        """Say how the hours compare with what the terms agree."""
+        """Say how the hours compare with the rota, or without one with what the terms agree."""
         said = hours_in_words(self.minutes) if self.minutes else "No work"
+        if self.planned_minutes is not None:
+            return f"{said}{_against_plan(self.minutes, self.planned_minutes, self.differences)}"
         difference = self.minutes - self.contracted
         if not self.contracted:
             return f"{said}. No fixed hours are agreed."
@@ -132,7 +161,7 @@ class Week:
 def week_of(session: Session, assistant: Assistant, monday: date) -> Week:
     """Return an assistant's week as it stands; looking at it begins nothing."""
     sheet = sheet_for(session, assistant.id, monday)
-    return as_week(assistant, monday, sheet, terms_of(session, assistant.id))
+    return as_week(assistant, monday, sheet, _arranged(session, assistant))
 
 
 def weeks_of(session: Session, assistant: Assistant, mondays: Sequence[date]) -> list[Week]:
@@ -141,38 +170,66 @@ def weeks_of(session: Session, assistant: Assistant, mondays: Sequence[date]) ->
         return []
     found = sheets_between(session, assistant.id, min(mondays), max(mondays))
     sheets = {sheet.week_starts_on: sheet for sheet in found}
-    agreed = terms_of(session, assistant.id)
-    return [as_week(assistant, monday, sheets.get(monday), agreed) for monday in mondays]
+    arranged = _arranged(session, assistant)
+    return [as_week(assistant, monday, sheets.get(monday), arranged) for monday in mondays]
 
 
-def begun_weeks(sheets: Iterable[Timesheet], agreed: Mapping[UUID, Sequence[Terms]]) -> list[Week]:
+def begun_weeks(
+    session: Session, sheets: Collection[Timesheet], agreed: Mapping[UUID, Sequence[Terms]]
+) -> list[Week]:
     """Return the weeks of timesheets, with the terms of each assistant."""
+    rotas = rotas_of(session, [each.assistant for each in sheets])
     return [
-        as_week(each.assistant, each.week_starts_on, each, agreed.get(each.assistant_id, ()))
+        as_week(
+            each.assistant,
+            each.week_starts_on,
+            each,
+            Arranged(agreed.get(each.assistant_id, ()), rotas[each.assistant_id]),
+        )
         for each in sheets
     ]
 
 
 def as_week(
-    assistant: Assistant, monday: date, sheet: Timesheet | None, agreed: Sequence[Terms]
+    assistant: Assistant, monday: date, sheet: Timesheet | None, arranged: Arranged
 ) -> Week:
-    """Return a week with its timesheet, if it was begun, and the terms, oldest first."""
+    """Return a week with its timesheet, if it was begun, as it was arranged."""
     shifts = sheet.shifts if sheet else []
+    span = Span(monday, monday + ONE_WEEK - ONE_DAY)
+    planned = within_job(assistant, arranged.rota.between(span))
+    left = tuple(map(shown, open_of(planned, shifts)))
     return Week(
         assistant=assistant,
         monday=monday,
         sheet=sheet,
-        days=tuple(_day(day, shifts) for day in days_of(monday)),
+        days=tuple(_day(day, shifts, left) for day in days_of(monday)),
         claims=tuple(map(_claim, sheet.claims)) if sheet else (),
         minutes=worked_minutes_of(sheet) if sheet else 0,
-        pays_about=_pay(shifts, agreed),
-        contracted=_contracted(assistant, monday, agreed),
+        pays_about=_pay(shifts, arranged.terms),
+        contracted=_contracted(assistant, monday, arranged.terms),
+        planned_minutes=sum(each.minutes for each in planned) if arranged.rota.lines else None,
+        differences=differences(planned, shifts) if arranged.rota.lines else (),
     )
 
 
-def _day(day: date, shifts: Iterable[Shift]) -> Day:
+def _arranged(session: Session, assistant: Assistant) -> Arranged:
+    return Arranged(terms_of(session, assistant.id), rota_of(session, assistant.id))
+
+
+def _against_plan(minutes: int, planned: int, differences: Sequence[str]) -> str:
+    difference = minutes - planned
+    if not differences:
+        return ", as planned."
+    if not difference:
+        return ": as long as planned, at other times."
+    more_or_less = "more" if difference > 0 else "less"
+    return f": {hours_in_words(abs(difference))} {more_or_less} than planned."
+
+
+def _day(day: date, shifts: Iterable[Shift], planned: Iterable[PlannedShown]) -> Day:
     own = tuple(_shown(shift) for shift in shifts if starts_on(shift) == day)
-    return Day(day, weekday_in_words(day), own)
+    left = tuple(each for each in planned if each.on == day)
+    return Day(day, weekday_in_words(day), own, left)
 
 
 def _shown(shift: Shift) -> ShiftShown:

@@ -9,17 +9,24 @@ from flask import abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from pa_employer.assistants.models import Assistant
+from pa_employer.planning.queries import planned_for, rota_of
 from pa_employer.timesheets import service
 from pa_employer.timesheets.forms import ClaimForm, ShiftForm
 from pa_employer.timesheets.job_weeks import JobWeeks
 from pa_employer.timesheets.models import Claim, Shift, Timesheet
-from pa_employer.timesheets.queries import sheet_for, weeks_not_sent
-from pa_employer.timesheets.shifts import ShiftDetails, days_of, times_in_words
+from pa_employer.timesheets.queries import events_of, in_two_places, sheet_for, weeks_not_sent
+from pa_employer.timesheets.shifts import (
+    ShiftDetails,
+    as_planned,
+    clock_in_words,
+    days_of,
+    times_in_words,
+)
 from pa_employer.timesheets.week import week_of, weeks_of
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import NOTHING_KEPT, form_page
-from pa_employer.web.work import actor, session, today
-from payroll.ground.days import ONE_WEEK, hours_in_words, monday_of
+from pa_employer.web.work import actor, now, session, today
+from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, hours_in_words, monday_of
 
 RECENT = 12
 Shown = str | Response | tuple[str, int]
@@ -72,8 +79,12 @@ def edit_shift(desk: Desk, day: str, shift_id: UUID | None) -> Shown:
     shift = _shift(desk, monday, shift_id) if shift_id else None
     form = ShiftForm(data={"day": request.args.get("day", "")})
     form.offer(days_of(monday))
-    if shift and not form.is_submitted():
-        form.show(shift)
+    planned = rota_of(session(), desk.assistant.id).find(request.args.get("planned", ""))
+    if not form.is_submitted():
+        if shift:
+            form.show(shift)
+        elif planned:
+            form.show(as_planned(planned))
     kept = form.attempt(lambda: _keep(desk, monday, shift, form))
     if kept:
         flash(f"Kept: {kept.in_words}. That is {hours_in_words(kept.minutes)}.")
@@ -128,6 +139,23 @@ def remove_claim(desk: Desk, day: str, claim_id: UUID) -> Shown:
         return f"Removed: {claim.what}."
 
     return _press(desk, day, remove)
+
+
+def work_as_planned(desk: Desk, day: str, key: str | None) -> Shown:
+    """Fill in one planned shift as it was planned, or all of the week that are over."""
+
+    def fill(sheet: Timesheet) -> str:
+        span = Span(sheet.week_starts_on, sheet.week_starts_on + ONE_WEEK - ONE_DAY)
+        planned = planned_for(session(), desk.assistant, span)
+        wanted = [each for each in planned if key in {None, each.key} and not each.is_asked]
+        for sentence in service.work_as_planned(session(), sheet, wanted, actor()):
+            flash(sentence)
+        if key and wanted:
+            (done,) = wanted
+            return f"Kept as planned: {times_in_words(done.starts_at, done.ends_at)}."
+        return "Filled in as planned. Look it over, then send it."
+
+    return _press(desk, day, fill)
 
 
 def copy_last_week(desk: Desk, day: str) -> Shown:
@@ -188,14 +216,30 @@ def _week_page(desk: Desk, monday: date, form: PressForm) -> str:
         "timesheets/week.html",
         desk=desk,
         week=week,
+        two_places=_two_places(desk, week.sheet),
+        events=events_of(session(), week.sheet) if week.sheet else [],
         can_change=can_change,
-        can_copy=can_change and not week.minutes and last.minutes > 0,
+        can_copy=can_change and not week.minutes and last.minutes > 0 and not week.is_planned,
+        can_fill=can_change and week.is_planned_by(now()),
+        now=now(),
         has_begun=monday <= today(),
         is_over=after <= today(),
         before=before if before in desk.job_weeks else None,
         after=after if after in desk.job_weeks else None,
         form=form,
     )
+
+
+def _two_places(desk: Desk, sheet: Timesheet | None) -> list[str]:
+    """Say to an assistant, and nobody else, where two of their jobs have one time."""
+    if not desk.is_own or sheet is None:
+        return []
+    return [
+        f"{times_in_words(shift.starts_at, shift.ends_at)}: you also have a shift for {employer} "
+        f"then, {clock_in_words(other.starts_at, other.ends_at)}. Check the times of both. This "
+        "may be fine where you help two people together."
+        for shift, other, employer in in_two_places(session(), sheet)
+    ]
 
 
 def _keep(desk: Desk, monday: date, shift: Shift | None, form: ShiftForm) -> ShiftDetails:

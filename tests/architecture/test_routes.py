@@ -51,7 +51,8 @@ def test_nothing_is_open_to_everybody_but_the_way_in(app: Flask) -> None:
         }
     by_link = {"/invitation/<token>", "/calendar/<token>.ics"}
     by_signature = {"/webhooks/stripe"}
-    assert found == {"/sign-in"} | by_link | by_signature
+    a_script = {"/offline.js"}
+    assert found == {"/sign-in"} | by_link | by_signature | a_script
 
 
 def addresses(app: Flask, household: Household) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""The rota's pages: who works when, planning it, and finding cover."""
