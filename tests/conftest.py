@@ -18,6 +18,7 @@ from pa_employer.accounts.passwords import Passwords
 from pa_employer.db import make_engine
 from pa_employer.sealing import SEAL
 from pa_employer.upgrade import upgrade
+from tests.engines import engine_at
 from tests.pa_employer.household import QUICK, make_household
 from tests.postgres import MissingPostgresError, TemporaryPostgres, url
 
@@ -101,7 +102,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """An open database."""
-    engine = make_engine(database_url)
+    engine = engine_at(database_url)
     yield engine
     engine.dispose()
 

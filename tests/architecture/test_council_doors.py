@@ -153,7 +153,7 @@ def knock(somebody: Visitor, door: Door, token: str) -> int:
 
 def signed_in(app: Flask, session: Session, account: Account) -> tuple[Visitor, str]:
     somebody = Visitor(app.test_client(), session)
-    return somebody, token_on(somebody.sign_in(account))
+    return somebody, token_on(somebody.arrive(account))
 
 
 def people(app: Flask, session: Session, of: Organisation) -> list[tuple[Post, Account]]:

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from config.settings import Settings
 from pa_employer.accounts.models import Account
 from pa_employer.app import create_app
-from pa_employer.db import make_engine
 from pa_employer.people.models import Capacity, Employer, Mandate
 from receipts.store import FolderStore
+from tests.engines import engine_at
 from tests.pa_employer.household import QUICK, Household, find_household
 from tests.pa_employer.pages import PASSWORD, Visitor
 
@@ -45,7 +45,7 @@ def copy_of(first: Flask, settings: Settings) -> Flask:
     """
     app = copy(first)
     app.extensions = first.extensions | {
-        "engine": make_engine(settings.database_url),
+        "engine": engine_at(settings.database_url),
         "settings": settings,
         "files": FolderStore(settings.files),
     }

@@ -85,7 +85,7 @@ def test_an_administrator_adds_organisations_people_and_an_employer(
 ) -> None:
     robin = add_person(app, session, "Robin Tait", (Post.ADMINISTRATOR, None))
     session.commit()
-    page = visitor.sign_in(robin)
+    page = visitor.arrive(robin)
     assert page.path == "/admin"
     page = visitor.follow(page, "Add an organisation")
     council = OrganisationKind.AUTHORITY.value
@@ -163,7 +163,7 @@ def test_a_form_left_open_for_hours_is_still_good(household: Household, visitor:
 def test_an_address_that_only_takes_forms_is_no_page(
     household: Household, visitor: Visitor
 ) -> None:
-    page = visitor.sign_in(household.employer_account)
+    page = visitor.arrive(household.employer_account)
     page = visitor.open(f"{household.path}/people/{household.employer.id}/end", expect=405)
     assert page.heading == "Page not found"
 

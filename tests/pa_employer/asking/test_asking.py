@@ -210,7 +210,7 @@ def test_the_pages_carry_a_question_to_the_practitioner_and_the_answer_back(
     page = visitor.press(page, "Ask", words=RAMP.words, amount="500", group="equipment")
     assert "Waits for the council" in page.text
     visitor.client.post("/sign-out")
-    page = visitor.sign_in(practitioner)
+    page = visitor.arrive(practitioner)
     assert "1 question waits for you." in page.text
     page = visitor.follow(page, "Answer Morag Sinclair : A ramp at the back door")
     assert "To live at home, swim on Tuesdays and see my friends." in page.text

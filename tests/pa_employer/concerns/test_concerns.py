@@ -193,7 +193,7 @@ def test_everybody_else_meets_a_404_and_the_ordinary_pages_know_nothing(
     path = f"/council/restricted/{raised.id}"
     for account in (council.jean, council.isla, council.stranger):
         somebody = Visitor(app.test_client(), session)
-        page = somebody.sign_in(account)
+        page = somebody.arrive(account)
         assert "You belong to no matter." in somebody.open("/council/restricted").text
         for tail in ("", "/decline", "/write", "/close", "/admit"):
             somebody.open(f"{path}{tail}", 404)

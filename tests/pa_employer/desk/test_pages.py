@@ -67,7 +67,7 @@ def test_another_council_sees_nothing(app: Flask, session: Session, household: H
     stranger = add_person(app, session, "Callum Orr", (Post.FINANCE_OFFICER, council))
     session.commit()
     callum = Visitor(app.test_client(), session)
-    page = callum.sign_in(stranger)
+    page = callum.arrive(stranger)
     assert "Morag" not in callum.open("/council/returns").text
     for tail in ("", ".xlsx", "/ask", f"/receipts/{uuid4()}"):
         callum.open(f"{path}{tail}", 404)

@@ -185,7 +185,7 @@ def test_another_council_closes_and_finds_nothing_of_ours(
     stranger = add_person(app, session, "Callum Orr", (Post.FINANCE_OFFICER, council))
     session.commit()
     callum = Visitor(app.test_client(), session)
-    page = callum.sign_in(stranger)
+    page = callum.arrive(stranger)
     assert "0 can be closed now." in callum.open("/council/clean").text
     assert "Person 0" not in callum.open("/council/returns?find=Person").text
     callum.client.post("/council/clean", data={"csrf_token": token_on(page)})

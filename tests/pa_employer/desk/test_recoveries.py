@@ -169,7 +169,7 @@ def test_others_find_nothing(
     session.commit()
     for account, sees in ((stranger, 404), (auditor, 200)):
         somebody = Visitor(app.test_client(), session)
-        page = somebody.sign_in(account)
+        page = somebody.arrive(account)
         somebody.open(address, sees)
         for tail in ("choose", "hard"):
             somebody.open(f"{address}/{tail}", 404)

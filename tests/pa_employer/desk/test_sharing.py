@@ -137,7 +137,7 @@ def test_a_manager_shares_out_and_others_may_not(
     auditor = add_person(app, session, "Ivor Reid", (Post.AUDITOR, household.council))
     session.commit()
     ivor = Visitor(app.test_client(), session)
-    page = ivor.sign_in(auditor)
+    page = ivor.arrive(auditor)
     ivor.open("/council/workload", 404)
     ivor.open("/council/views", 404)
     told = {"csrf_token": token_on(page)}

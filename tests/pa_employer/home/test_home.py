@@ -35,7 +35,7 @@ def test_an_employer_comes_home_and_agrees_hours_with_one_press(
     household: Household, visitor: Visitor, session: Session
 ) -> None:
     send_a_week(session, household)
-    page = visitor.sign_in(household.employer_account)
+    page = visitor.arrive(household.employer_account)
     assert page.path == household.path
     assert page.heading == "Hello, Morag"
     assert "Rhona sent hours for 9 November 2026 to 15 November 2026: 4 h." in page.text
@@ -85,7 +85,7 @@ def test_each_kind_of_person_lands_where_they_belong(
         (robin, "/admin"),
         (nobody, "/"),
     ):
-        page = visitor.sign_in(account)
+        page = visitor.arrive(account)
         assert page.path == path
         visitor.press(page, "Sign out")
 
@@ -96,7 +96,7 @@ def test_a_support_worker_finds_whom_they_act_for_and_nobody_else(
     support = add_organisation(session, OrganisationKind.SUPPORT, "Clyde Independent Living")
     worker = add_person(app, session, "Maggie Dunn", (Post.SUPPORT_WORKER, support))
     session.commit()
-    page = visitor.sign_in(worker)
+    page = visitor.arrive(worker)
     assert "Morag Sinclair" not in page.text
     details = MandateDetails(
         capacity=Capacity.SUPPORT_ORGANISATION, from_on=household.agreement.starts_on

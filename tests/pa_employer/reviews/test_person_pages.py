@@ -126,7 +126,7 @@ def test_another_households_return_does_not_exist(
     give_mandate(session, employer, other, mandate, by)
     session.commit()
     ewan = Visitor(app.test_client(), session)
-    page = ewan.sign_in(other)
+    page = ewan.arrive(other)
     for tail in ("", ".xlsx", "/disagree"):
         ewan.open(f"{path}{tail}", 404)
         ewan.open(f"/employers/{employer.id}/returns/2026-06-01{tail}", 404)
