@@ -18,6 +18,7 @@ from pa_employer.assistants import relative_routes as relatives
 from pa_employer.assistants import routes as assistants
 from pa_employer.assistants.queries import roles_by_job
 from pa_employer.assurance import routes as assurance
+from pa_employer.bureau import routes as bureau
 from pa_employer.cards import hook as card_hook
 from pa_employer.cards import routes as cards
 from pa_employer.cards.installed import programme_of
@@ -140,6 +141,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         assistants,
         bank_accounts,
         bills,
+        bureau,
         capture_routes,
         card_hook,
         cards,

@@ -157,10 +157,10 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
     }
 
 
-def shares(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Return values in shares small enough to be named in one question to a database."""
-    for start in range(0, len(values), IN_A_QUESTION):
-        yield values[start : start + IN_A_QUESTION]
+def shares(values: Sequence[T], most: int = IN_A_QUESTION) -> Iterator[Sequence[T]]:
+    """Return values in shares, usually small enough to be named in one question to a database."""
+    for start in range(0, len(values), most):
+        yield values[start : start + most]
 
 
 def is_among(

@@ -7,6 +7,7 @@ import pa_employer.assistants.models
 import pa_employer.assistants.relatives
 import pa_employer.assurance.models
 import pa_employer.audit.models
+import pa_employer.bureau.models
 import pa_employer.cards.models
 import pa_employer.concerns.models
 import pa_employer.deductions.models

@@ -5,6 +5,7 @@ from threading import Event
 from sqlalchemy import Engine
 
 from config.settings import Settings
+from pa_employer.bureau import working as bureau
 from pa_employer.cards import installed as cards
 from pa_employer.clock import Clock, system_clock
 from pa_employer.evidence import installed as evidence
@@ -25,6 +26,7 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
         | evidence.handlers(settings)
         | reminding.HANDLERS
         | trying.HANDLERS
+        | bureau.handlers(settings.hmrc)
     )
     return Bench(engine, clock, work)
 

@@ -11,6 +11,7 @@ from pa_employer.assistants.queries import jobs_of
 from pa_employer.home.board import board_of
 from pa_employer.home.needs import needs_of
 from pa_employer.home.picture import next_in_words, picture_of
+from pa_employer.home.places import support_places
 from pa_employer.people.acting import acting_for
 from pa_employer.people.queries import employers_of
 from pa_employer.web.access import ACTING, Role, allow
@@ -61,7 +62,7 @@ def employer(employer_id: UUID) -> str:
 @allow(Role.SUPPORT_WORKER)
 def support() -> str:
     """Show everybody the support organisation acts for, by what is due."""
-    navigate([Place("Board", "/support")])
+    navigate(support_places())
     wanted = request.args.get("name", "").strip()[:100]
     columns = board_of(session(), current_user.account, today(), wanted)
     return render_template("home/support.html", columns=columns, wanted=wanted)

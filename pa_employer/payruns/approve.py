@@ -1,12 +1,13 @@
 """Approving a pay run: payslips, book entries and payments due, all at once or not at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy.orm import Session
 
 from config.rate_files import rates_digest
 from pa_employer.audit.actor import Actor
-from pa_employer.ledger.service import post
+from pa_employer.ledger.entries import Entry
+from pa_employer.ledger.service import post_all
 from pa_employer.payruns.entries import Due, Paid, dues, off_hmrc_entry, payslip_entry
 from pa_employer.payruns.hours_owed import WeekOwed
 from pa_employer.payruns.items_owed import ItemOwed
@@ -54,10 +55,11 @@ def approve_run(
     found = preview(session, run)
     _refuse_if_unready(found, seen_cost)
     due = run_dues(session, run, found)
-    for pay, _ in found.paid:
-        keep_payslip(session, run, pay, by)
+    rows = [(_payslip_row(run, pay), pay) for pay, _ in found.paid]
+    session.add_all(row for row, _ in rows)
     session.add_all(_due_row(run, each) for each in due)
-    _set_off(session, run, found, by)
+    entries = [payslip_entry(row.id, pay.name, pay.worked_out[0]) for row, pay in rows]
+    post_all(session, run.agreement_id, [*entries, *_set_off(run, found)], by.at)
     run.state = PayRunState.APPROVED
     run.approved_at = by.at
     run.approved_by_id = by.account_id
@@ -74,13 +76,13 @@ def run_dues(session: Session, run: PayRun, found: Preview) -> tuple[Due, ...]:
     return dues(run.pay_on, paid, employer.accounts_office_reference, off)
 
 
-def _set_off(session: Session, run: PayRun, found: Preview, by: Actor) -> None:
-    """Keep and book what of this run HMRC need not be paid."""
+def _set_off(run: PayRun, found: Preview) -> Iterator[Entry]:
+    """Keep what of this run HMRC need not be paid, and yield the entry that books it."""
     run.allowance = found.allowance.used if found.allowance else NOTHING
     run.recovered = found.recovery.total if found.recovery else NOTHING
     entry = off_hmrc_entry(run.id, run.pay_on, run.allowance, run.recovered)
     if entry:
-        post(session, run.agreement_id, entry, by.at)
+        yield entry
 
 
 def _refuse_if_unready(found: Preview, seen_cost: Money | None) -> None:
@@ -96,8 +98,17 @@ def keep_payslip(
     session: Session, run: PayRun, pay: AssistantPay, by: Actor, version: int = 1
 ) -> PayslipRow:
     """Keep a worked-out payslip with all it was worked out from, and book it."""
+    row = _payslip_row(run, pay, version)
+    session.add(row)
+    session.flush()
+    entry = payslip_entry(row.id, pay.name, pay.worked_out[0])
+    post_all(session, run.agreement_id, [entry], by.at)
+    return row
+
+
+def _payslip_row(run: PayRun, pay: AssistantPay, version: int = 1) -> PayslipRow:
     payslip, given = pay.worked_out
-    row = PayslipRow(
+    return PayslipRow(
         pay_run_id=run.id,
         assistant_id=pay.assistant_id,
         pay_on=run.pay_on,
@@ -120,10 +131,6 @@ def keep_payslip(
         weeks=[_paid_week(pay, week) for week in pay.owed.weeks],
         items=[_paid_item(pay, owed) for owed in pay.items],
     )
-    session.add(row)
-    session.flush()
-    post(session, run.agreement_id, payslip_entry(row.id, pay.name, payslip), by.at)
-    return row
 
 
 def _paid_week(pay: AssistantPay, week: WeekOwed) -> PaidWeek:

@@ -1,5 +1,6 @@
 """Starting a pay run, choosing what it pays for late weeks, and dropping it again."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from pa_employer.agreements.models import Agreement
 from pa_employer.assistants.models import Assistant
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
+from pa_employer.db import is_among
 from pa_employer.payruns.models import ContractedChoice, PayExtra, PayRun, PayRunState
 from pa_employer.payruns.plan import SUNDAY, RunPlan, first_monday
 from pa_employer.payruns.queries import approved_runs, contracted_choices, paid_in, run_on
@@ -134,8 +136,13 @@ def wait_for_others(session: Session, employer_id: UUID) -> None:
 
     The book locks its agreement in the same way, so the two cannot wait for each other.
     """
-    agreements = select(Agreement.id).where(Agreement.employer_id == employer_id)
-    session.execute(agreements.order_by(Agreement.id).with_for_update()).all()
+    wait_for_many(session, [employer_id])
+
+
+def wait_for_many(session: Session, employer_ids: Collection[UUID]) -> list[UUID]:
+    """Take turns with others who change these employers' pay; returns their agreements' ids."""
+    agreements = select(Agreement.id).where(is_among(session, Agreement.employer_id, employer_ids))
+    return list(session.scalars(agreements.order_by(Agreement.id).with_for_update()))
 
 
 def note(session: Session, run: PayRun, what: str, by: Actor) -> None:

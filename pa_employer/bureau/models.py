@@ -1,0 +1,96 @@
+"""The tables of pay for many employers: the order, its shares, and each employer's line."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pa_employer.db import Base, Keyed
+from pa_employer.people.models import Employer
+from payroll.frequency import Frequency
+from payroll.ground.money import NOTHING, Money
+
+
+class LineState(StrEnum):
+    """Where one employer's pay of an order stands."""
+
+    WAITING = "waiting"
+    """Not worked out yet."""
+    BLOCKED = "blocked"
+    """Cannot be paid as things are; the sentence says why."""
+    LOOK = "needs a look"
+    """Worked out, with something to look at first."""
+    READY = "ready"
+    CLIENT = "with the client"
+    """Worked out and waiting for the employer, who decides."""
+    CHOSEN = "being approved"
+    APPROVED = "approved"
+    NOTHING = "nothing to pay"
+
+
+OPEN = frozenset({LineState.LOOK, LineState.READY, LineState.CLIENT, LineState.BLOCKED})
+"""States in which a line can be worked out again."""
+
+
+class Told(StrEnum):
+    """Where telling HMRC of one employer's pay stands."""
+
+    NO = "not told"
+    CHOSEN = "being told"
+    TOLD = "told"
+    NOT_READY = "cannot be told yet"
+
+
+class BulkRun(Keyed, Base):
+    """One pay day for many employers, ordered by somebody of a support organisation."""
+
+    __tablename__ = "bulk_run"
+    __table_args__ = (UniqueConstraint("organisation_id", "frequency", "pay_on"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    frequency: Mapped[Frequency]
+    pay_on: Mapped[date]
+    hours_until: Mapped[date]
+    started_at: Mapped[datetime]
+    started_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+class BulkShare(Keyed, Base):
+    """A part of an order that one worker takes up at a time, so that several can share it."""
+
+    __tablename__ = "bulk_share"
+
+    bulk_id: Mapped[UUID] = mapped_column(ForeignKey("bulk_run.id"), index=True)
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    """Who asked for its last step."""
+
+    bulk: Mapped[BulkRun] = relationship(init=False, viewonly=True)
+
+
+class BulkLine(Keyed, Base):
+    """One employer's pay in an order: how far it is, and why it goes no further."""
+
+    __tablename__ = "bulk_line"
+    __table_args__ = (
+        UniqueConstraint("bulk_id", "employer_id"),
+        Index("ix_bulk_line_share_id_state", "share_id", "state"),
+    )
+
+    bulk_id: Mapped[UUID] = mapped_column(ForeignKey("bulk_run.id"), index=True)
+    share_id: Mapped[UUID] = mapped_column(ForeignKey("bulk_share.id"))
+    employer_id: Mapped[UUID] = mapped_column(ForeignKey("employer.id"), index=True)
+    state: Mapped[LineState] = mapped_column(default=LineState.WAITING)
+    sentence: Mapped[str] = mapped_column(default="")
+    """Why it is where it is, in words."""
+    pay_run_id: Mapped[UUID | None] = mapped_column(default=None)
+    """The employer's own pay run; no foreign key, for a dropped run is gone."""
+    payslips: Mapped[int] = mapped_column(default=0)
+    cost: Mapped[Money] = mapped_column(default=NOTHING)
+    """What the run costs the employer, as it was shown; another sum is not approved."""
+    told: Mapped[Told] = mapped_column(default=Told.NO)
+    told_sentence: Mapped[str] = mapped_column(default="")
+    """Why HMRC cannot be told yet, in words."""
+
+    employer: Mapped[Employer] = relationship(init=False, viewonly=True)

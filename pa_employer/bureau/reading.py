@@ -1,0 +1,28 @@
+"""Reading what the pay of many employers needs with one question each."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pa_employer.assistants.models import Assistant
+from pa_employer.bureau.models import BulkLine
+from pa_employer.db import is_among
+from pa_employer.payruns.service import wait_for_many
+from pa_employer.together import together
+
+
+@contextmanager
+def read_together(session: Session, lines: Sequence[BulkLine]) -> Iterator[None]:
+    """Let the employers of some lines, their direct payments and their PAs be read together.
+
+    Nobody else changes their pay meanwhile, so that what was read stays true.
+    """
+    employer_ids = [line.employer_id for line in lines]
+    agreements = wait_for_many(session, employer_ids)
+    of_them = select(Assistant.id).where(is_among(session, Assistant.employer_id, employer_ids))
+    run_ids: list[UUID] = [line.pay_run_id for line in lines if line.pay_run_id]
+    with together(session, employer_ids, agreements, session.scalars(of_them), run_ids):
+        yield

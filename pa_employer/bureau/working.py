@@ -1,0 +1,192 @@
+"""The worker's part of pay for many employers: each is worked out and approved by itself."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload
+
+from config.settings import HmrcService
+from pa_employer.accounts.models import Account
+from pa_employer.agreements.queries import latest_agreement
+from pa_employer.audit.actor import Actor
+from pa_employer.bureau.models import BulkLine, BulkRun, BulkShare, LineState, Told
+from pa_employer.bureau.ordering import JOB, Held, held_by
+from pa_employer.bureau.reading import read_together
+from pa_employer.filings.about import About, Matter
+from pa_employer.filings.draft import Sending, draft_of
+from pa_employer.filings.service import NotReadyError, file_document
+from pa_employer.jobs.worker import Bench, Handler
+from pa_employer.payruns.approve import approve_run
+from pa_employer.payruns.models import PayRun, PayRunState
+from pa_employer.payruns.plan import RunPlan
+from pa_employer.payruns.preview import Preview, preview
+from pa_employer.payruns.queries import run_on
+from pa_employer.payruns.service import RunDroppedError, start_run
+from payroll.ground.errors import DomainError
+
+LOT = 50
+"""Employers whose pay is read with one question each, and kept in one step."""
+MOST_WORDS = 3
+OURS = "Something went wrong on our side, and nothing was changed. Work it out again, or tell us."
+
+log = logging.getLogger(__name__)
+Step = Callable[[Session, BulkRun, BulkLine, Actor], None]
+
+
+class MandateOverError(DomainError):
+    """You act for them no more, so nothing was done."""
+
+
+class NoAgreementError(DomainError):
+    """There is no direct payment here yet."""
+
+
+def handlers(hmrc: HmrcService) -> dict[str, Handler]:
+    """Return what does this kind of background work."""
+    return {JOB: partial(turn, hmrc)}
+
+
+def turn(hmrc: HmrcService, bench: Bench, share_id: UUID) -> datetime | None:
+    """Do the next lot of a share: work out, approve, or tell HMRC; nothing is done twice.
+
+    Each line's state is kept in one step with what was done for it, so whoever takes the work up
+    after a crash goes on with the lines that are left.
+    """
+    now = bench.clock()
+    with bench.opened() as session:
+        share = session.get_one(BulkShare, share_id)
+        by = Actor(share.asked_by_id, now)
+        held = held_by(session, session.get_one(Account, share.asked_by_id), by.today)
+        for waits, do, refuse in (
+            (BulkLine.state == LineState.WAITING, partial(_work_out, held), _stop),
+            (BulkLine.state == LineState.CHOSEN, partial(_approve, held), _stop),
+            (BulkLine.told == Told.CHOSEN, partial(_tell, held, hmrc), _not_told),
+        ):
+            lines = _next_lot(session, share, waits)
+            if lines:
+                _each(session, share.bulk, lines, (do, refuse), by)
+                session.commit()
+                return now
+    return None
+
+
+def _next_lot(
+    session: Session, share: BulkShare, waits: ColumnElement[bool]
+) -> Sequence[BulkLine]:
+    found = select(BulkLine).where(BulkLine.share_id == share.id, waits)
+    ordered = found.order_by(BulkLine.employer_id).limit(LOT).with_for_update(of=BulkLine)
+    return session.scalars(ordered.options(joinedload(BulkLine.employer))).all()
+
+
+def _each(
+    session: Session,
+    bulk: BulkRun,
+    lines: Sequence[BulkLine],
+    how: tuple[Step, Callable[[BulkLine, str], None]],
+    by: Actor,
+) -> None:
+    """Do something for each line; whatever stops one leaves the others as they are."""
+    do, refuse = how
+    with read_together(session, lines):
+        for line in lines:
+            try:
+                with session.begin_nested():
+                    do(session, bulk, line, by)
+            except DomainError as refused:
+                refuse(line, refused.message)
+            except Exception:  # one employer's trouble is no reason not to pay the others
+                log.exception("bulk line %s failed", line.id)
+                refuse(line, OURS)
+        session.flush()
+
+
+def _stop(line: BulkLine, why: str) -> None:
+    line.state, line.sentence = LineState.BLOCKED, why
+
+
+def _not_told(line: BulkLine, why: str) -> None:
+    line.told, line.told_sentence = Told.NOT_READY, why
+
+
+def _work_out(
+    held: dict[UUID, Held], session: Session, bulk: BulkRun, line: BulkLine, by: Actor
+) -> None:
+    mandate = _mandate(held, line)
+    agreement = latest_agreement(session, line.employer_id)
+    if agreement is None:
+        raise NoAgreementError
+    plan = RunPlan(bulk.frequency, bulk.pay_on, bulk.hours_until)
+    run = run_on(session, agreement.id, bulk.frequency, bulk.pay_on)
+    if run is None:
+        run = start_run(session, agreement, plan, by)
+    line.pay_run_id = run.id
+    if run.state is PayRunState.APPROVED:
+        line.state, line.sentence = LineState.APPROVED, ""
+        return
+    found = preview(session, run)
+    line.payslips, line.cost = len(found.paid), found.total_cost
+    line.state, line.sentence = _standing(found, may_decide=mandate.may_decide)
+
+
+def _standing(found: Preview, *, may_decide: bool) -> tuple[LineState, str]:
+    """Return where a run that was worked out stands, and why."""
+    if found.blocked:
+        return LineState.BLOCKED, _some([f"{pay.name}: {pay.blocked}" for pay in found.blocked])
+    if not found.paid:
+        return LineState.NOTHING, _some([pay.nothing_because for pay in found.pays])
+    odd = _some([f"{pay.name}: {said}" for pay in found.pays for said in pay.warnings])
+    if not may_decide:
+        return LineState.CLIENT, odd
+    return (LineState.LOOK, odd) if odd else (LineState.READY, "")
+
+
+def _some(sentences: Sequence[str]) -> str:
+    """Return the first few sentences, and how many more there are."""
+    said = [each for each in sentences if each]
+    more = len(said) - MOST_WORDS
+    return " ".join([*said[:MOST_WORDS], *([f"And {more} more."] if more > 0 else [])])
+
+
+def _approve(
+    held: dict[UUID, Held], session: Session, _bulk: BulkRun, line: BulkLine, by: Actor
+) -> None:
+    if not _mandate(held, line).may_decide:
+        raise MandateOverError
+    run = session.get(PayRun, line.pay_run_id) if line.pay_run_id else None
+    if run is None:
+        raise RunDroppedError
+    approve_run(session, run, by, seen_cost=line.cost)
+    line.state, line.sentence = LineState.APPROVED, ""
+
+
+def _tell(  # each is needed to tell one employer's pay
+    held: dict[UUID, Held],
+    hmrc: HmrcService,
+    session: Session,
+    _bulk: BulkRun,
+    line: BulkLine,
+    by: Actor,
+) -> None:
+    if not _mandate(held, line).may_decide:
+        raise MandateOverError
+    about = About(Matter.RUN, str(line.pay_run_id))
+    sending = Sending(hmrc)
+    try:
+        file_document(session, line.employer, about, sending, by)
+    except NotReadyError:
+        draft = draft_of(session, line.employer, about, sending, by.today)
+        _not_told(line, _some([each.sentence for each in draft.findings]) or OURS)
+        return
+    line.told, line.told_sentence = Told.TOLD, ""
+
+
+def _mandate(held: dict[UUID, Held], line: BulkLine) -> Held:
+    """Return what the organisation may do today; MandateOverError where it was ended."""
+    found = held.get(line.employer_id)
+    if found is None:
+        raise MandateOverError
+    return found
