@@ -10,7 +10,7 @@ from pa_employer.cards import installed as cards
 from pa_employer.clock import Clock, system_clock
 from pa_employer.evidence import installed as evidence
 from pa_employer.filings import send
-from pa_employer.jobs.worker import Bench, keep_working
+from pa_employer.jobs.worker import Bench, begin, keep_working
 from pa_employer.letters import post
 from pa_employer.policies import trying
 from pa_employer.reviews import reminding
@@ -34,6 +34,7 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
 def work(engine: Engine, settings: Settings, stop: Event) -> None:
     """Work until told to stop."""
     SEAL.use(settings.sealing_keys)
+    begin()
     bench = bench_of(engine, settings)
     with bench.opened() as session:
         send.sweep(session, bench.clock())

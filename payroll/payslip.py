@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from payroll.arrestments.orders import ArrestmentOrder
 from payroll.frequency import Frequency
@@ -200,3 +200,19 @@ class Payslip:
         """Return the payslip that `as_plain` wrote down, by this version or an older one."""
         found: Payslip = of_plain(cls, plain)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class TaxedBefore:
+    """What of a payslip counts for the tax and the loans of the next one."""
+
+    taxable_pay: Money
+    student_loan: Money = NOTHING
+    postgraduate_loan: Money = NOTHING
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> Self:
+        """Return these figures of what `Payslip.as_plain` wrote, without reading the rest."""
+        loans = (plain.get(name) for name in ("student_loan", "postgraduate_loan"))
+        taken = (Money(each["amount"]) if each else NOTHING for each in loans)
+        return cls(Money(plain["taxable_pay"]), *taken)

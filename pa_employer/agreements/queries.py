@@ -27,10 +27,13 @@ def agreement_on(session: Session, employer_id: UUID, day: date) -> Agreement | 
     return session.scalar(found.order_by(Agreement.starts_on.desc()).limit(1))
 
 
-def latest_agreement(session: Session, employer_id: UUID) -> Agreement | None:
+@for_each
+def latest_agreement(session: Session, employer_ids: Ids) -> Mapping[UUID, Agreement | None]:
     """Return an employer's newest direct payment, ended or not: the one their pages are about."""
-    found = select(Agreement).where(Agreement.employer_id == employer_id)
-    return session.scalar(found.order_by(Agreement.starts_on.desc()).limit(1))
+    found = select(Agreement).where(is_among(session, Agreement.employer_id, employer_ids))
+    rows = session.scalars(found.order_by(Agreement.starts_on))
+    newest = {agreement.employer_id: agreement for agreement in rows}
+    return {employer_id: newest.get(employer_id) for employer_id in employer_ids}
 
 
 def agreements_by_employer(session: Session) -> list[tuple[Employer, Agreement | None]]:

@@ -1,5 +1,7 @@
 """Writing the audit trail, in the same transaction as what it tells of."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -11,6 +13,7 @@ from pa_employer.audit.queries import seal_of
 from pa_employer.audit.seals import START
 
 LOCK = 7_041_966
+LATER = "audit events to write"
 
 
 def record(
@@ -20,12 +23,8 @@ def record(
 
     `subject` names what it was done to ('timesheet 0b6f…'); never a personal figure.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        # The chain has one end, so writers take turns until they commit (SQLite always does).
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    last = session.scalar(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1))
     event = AuditEvent(
-        number=last.number + 1 if last else 1,
+        number=0,
         at=by.at,
         what=what,
         account_id=by.account_id,
@@ -33,6 +32,39 @@ def record(
         subject=subject,
         seal=START,
     )
-    event.seal = seal_of(event, last.seal if last else START)
-    session.add(event)
+    later: list[AuditEvent] | None = session.info.get(LATER)
+    if later is None:
+        _write(session, [event])
+    else:
+        later.append(event)
+
+
+@contextmanager
+def recorded_together(session: Session) -> Iterator[list[AuditEvent]]:
+    """Write what is recorded within at its end, so that writers wait for each other only then.
+
+    Yields what was recorded so far: what was done for nothing is taken out of it again. Where an
+    error leaves the block, nothing is written.
+    """
+    later: list[AuditEvent] = []
+    session.info[LATER] = later
+    try:
+        yield later
+    finally:
+        del session.info[LATER]
+    if later:
+        _write(session, later)
+
+
+def _write(session: Session, events: Sequence[AuditEvent]) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        # The chain has one end, so writers take turns until they commit (SQLite always does).
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    last = session.scalar(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1))
+    number, before = (last.number, last.seal) if last else (0, START)
+    for event in events:
+        number += 1
+        event.number = number
+        event.seal = before = seal_of(event, before)
+    session.add_all(events)
     session.flush()

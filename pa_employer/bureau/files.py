@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.bureau.models import BulkLine, BulkRun
 from pa_employer.paying.pack import OLDEST_ZIP_TIME
-from pa_employer.paying.queries import run_to_pay
+from pa_employer.paying.queries import payments_of
 from pa_employer.payruns.models import PayRun
 from payroll.paying.bank_csv import layout_named, write_csv
 from payroll.paying.payments import Payment, spreadsheet_safe
@@ -28,7 +28,7 @@ def payments_zip(
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as zipped:
         for number, line in enumerate(lines, 1):
             run = session.get_one(PayRun, line.pay_run_id)
-            listed = run_to_pay(session, line.employer, run).listed
+            listed = payments_of(session, line.employer, run)
             everybody += [(line.employer.name, payment) for payment in listed.payments]
             name = f"{number:04d}-{_plain(line.employer.name)}-{bulk.pay_on}.csv"
             content = write_csv(listed, layout_named(PLAIN))

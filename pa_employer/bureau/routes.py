@@ -12,6 +12,7 @@ from pa_employer.bureau.files import payments_zip
 from pa_employer.bureau.forms import ChooseForm, OrderForm
 from pa_employer.bureau.models import BulkRun
 from pa_employer.bureau.progress import Progress
+from pa_employer.bureau.reading import read_together
 from pa_employer.home.places import support_places
 from pa_employer.payruns.plan import last_sunday, sundays_to_choose
 from pa_employer.web.access import Role, allow
@@ -115,7 +116,8 @@ def payments(bulk_id: UUID) -> Response:
     lines = [each.line for each in _progress(bulk).approved if held[each.employer.id].may_decide]
     if not lines:
         abort(404)
-    answer = make_response(payments_zip(session(), bulk, lines, now()))
+    with read_together(session(), lines, is_locked=False):
+        answer = make_response(payments_zip(session(), bulk, lines, now()))
     answer.headers["Content-Type"] = "application/zip"
     answer.headers["Content-Disposition"] = f'attachment; filename="payments-{bulk.pay_on}.zip"'
     return answer

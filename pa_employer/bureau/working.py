@@ -13,6 +13,7 @@ from config.settings import HmrcService
 from pa_employer.accounts.models import Account
 from pa_employer.agreements.queries import latest_agreement
 from pa_employer.audit.actor import Actor
+from pa_employer.audit.service import recorded_together
 from pa_employer.bureau.models import BulkLine, BulkRun, BulkShare, LineState, Told
 from pa_employer.bureau.ordering import JOB, Held, held_by
 from pa_employer.bureau.reading import read_together
@@ -91,15 +92,18 @@ def _each(
 ) -> None:
     """Do something for each line; whatever stops one leaves the others as they are."""
     do, refuse = how
-    with read_together(session, lines):
+    with recorded_together(session) as recorded, read_together(session, lines):
         for line in lines:
+            before = len(recorded)
             try:
                 with session.begin_nested():
                     do(session, bulk, line, by)
             except DomainError as refused:
+                del recorded[before:]
                 refuse(line, refused.message)
             except Exception:  # one employer's trouble is no reason not to pay the others
                 log.exception("bulk line %s failed", line.id)
+                del recorded[before:]
                 refuse(line, OURS)
         session.flush()
 

@@ -17,7 +17,7 @@ from pa_employer.deductions.models import (
     StarterChecklist,
     TaxCodeNotice,
 )
-from pa_employer.together import Ids, for_each
+from pa_employer.together import Ids, for_each, grouped
 from payroll.letter import FoundLetter, NiFacts, letter_on
 from payroll.loans import LoanNotice, LoanNotices, LoanPlans
 from payroll.tax.code import TaxCode
@@ -62,22 +62,34 @@ def checklist_of(session: Session, assistant_id: UUID) -> StarterChecklist | Non
     return session.get(StarterChecklist, assistant_id)
 
 
-def code_notices_of(session: Session, assistant_id: UUID) -> list[TaxCodeNotice]:
+@for_each
+def code_notices_of(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[TaxCodeNotice]]:
     """Return every tax code of an assistant, oldest first."""
-    found = select(TaxCodeNotice).where(TaxCodeNotice.assistant_id == assistant_id)
-    return list(session.scalars(found.order_by(TaxCodeNotice.from_on)))
+    found = select(TaxCodeNotice).where(
+        is_among(session, TaxCodeNotice.assistant_id, assistant_ids)
+    )
+    rows = session.scalars(found.order_by(TaxCodeNotice.from_on))
+    return grouped(assistant_ids, rows, lambda row: row.assistant_id)
 
 
-def loans_of(session: Session, assistant_id: UUID) -> list[LoanNoticeRow]:
+@for_each
+def loans_of(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[LoanNoticeRow]]:
     """Return an assistant's loan notices, oldest first."""
-    found = select(LoanNoticeRow).where(LoanNoticeRow.assistant_id == assistant_id)
-    return list(session.scalars(found.order_by(LoanNoticeRow.from_on, LoanNoticeRow.id)))
+    found = select(LoanNoticeRow).where(
+        is_among(session, LoanNoticeRow.assistant_id, assistant_ids)
+    )
+    rows = session.scalars(found.order_by(LoanNoticeRow.from_on, LoanNoticeRow.id))
+    return grouped(assistant_ids, rows, lambda row: row.assistant_id)
 
 
-def arrestments_of(session: Session, assistant_id: UUID) -> list[ArrestmentRow]:
+@for_each
+def arrestments_of(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[ArrestmentRow]]:
     """Return the court orders against an assistant's pay, oldest first."""
-    found = select(ArrestmentRow).where(ArrestmentRow.assistant_id == assistant_id)
-    return list(session.scalars(found.order_by(ArrestmentRow.from_on, ArrestmentRow.id)))
+    found = select(ArrestmentRow).where(
+        is_among(session, ArrestmentRow.assistant_id, assistant_ids)
+    )
+    rows = session.scalars(found.order_by(ArrestmentRow.from_on, ArrestmentRow.id))
+    return grouped(assistant_ids, rows, lambda row: row.assistant_id)
 
 
 def loan_of(session: Session, assistant_id: UUID, loan_id: UUID) -> LoanNoticeRow | None:

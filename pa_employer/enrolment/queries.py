@@ -1,5 +1,6 @@
 """Reading pension memberships: what happened, which letters were given, what is to be done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant, Terms
 from pa_employer.assistants.queries import terms_on
+from pa_employer.db import is_among
 from pa_employer.enrolment.models import PensionEvent, PensionLetter
+from pa_employer.together import Ids, for_each, grouped
 from payroll.enrolment.assessment import Assessed, Assessment, assess
 from payroll.enrolment.duties import Duty, LetterGiven, next_duties
 from payroll.enrolment.membership import Event, is_member, postponed_until
@@ -34,11 +37,16 @@ class Standing:
     duties: tuple[Duty, ...]
 
 
-def events_of(session: Session, assistant_id: UUID) -> list[Event]:
+@for_each
+def events_of(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[Event]]:
     """Return what happened in an assistant's membership, in the order it was noted."""
-    found = select(PensionEvent).where(PensionEvent.assistant_id == assistant_id)
+    found = select(PensionEvent).where(is_among(session, PensionEvent.assistant_id, assistant_ids))
     rows = session.scalars(found.order_by(PensionEvent.on, PensionEvent.noted_at))
-    return [Event(row.kind, row.on, row.until_on) for row in rows]
+    noted = grouped(assistant_ids, rows, lambda row: row.assistant_id)
+    return {
+        assistant_id: [Event(row.kind, row.on, row.until_on) for row in of_one]
+        for assistant_id, of_one in noted.items()
+    }
 
 
 def letters_of(session: Session, assistant_id: UUID) -> list[PensionLetter]:

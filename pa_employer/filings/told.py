@@ -1,5 +1,6 @@
 """What HMRC was told before: which payslips, with which figures, and what was refused since."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -7,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from pa_employer.db import is_among
 from pa_employer.filings.about import About, Matter
 from pa_employer.filings.models import FiledPayslip, Filing, FilingState
 from pa_employer.payruns.models import PayslipRow
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.plain import of_plain, to_plain
 from payroll.periods import TaxYear
 from payroll.rti.payments import FiguresToDate
@@ -68,19 +71,24 @@ def standing_in(session: Session, employer_id: UUID, year: TaxYear) -> list[Fili
     return list(session.scalars(found.order_by(Filing.asked_at.desc(), Filing.id)))
 
 
-def told_of(session: Session, employer_id: UUID) -> list[Told]:
+@for_each
+def told_of(session: Session, employer_ids: Ids) -> Mapping[UUID, list[Told]]:
     """Return every payslip an employer's documents told of, newest document first."""
     found = (
         select(Filing, FiledPayslip, PayslipRow.pay_run_id, PayslipRow.tax_year)
         .join(FiledPayslip, FiledPayslip.filing_id == Filing.id)
         .join(PayslipRow, PayslipRow.id == FiledPayslip.payslip_id)
-        .where(Filing.employer_id == employer_id, Filing.state != FilingState.REFUSED)
+        .where(
+            is_among(session, Filing.employer_id, employer_ids),
+            Filing.state != FilingState.REFUSED,
+        )
         .order_by(Filing.asked_at.desc(), Filing.id)
     )
-    return [
+    rows = [
         Told(filing, row, run_id, TaxYear(starting))
         for filing, row, run_id, starting in session.execute(found)
     ]
+    return grouped(employer_ids, rows, lambda row: row.filing.employer_id)
 
 
 def next_attempt(session: Session, employer_id: UUID, about: About) -> int:

@@ -23,18 +23,20 @@ from payroll.ground.days import Span
 OPEN = (HolidayState.ASKED, HolidayState.AGREED)
 
 
-def holidays_of(session: Session, assistant_id: UUID) -> list[Holiday]:
+@for_each
+def holidays_of(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[Holiday]]:
     """Return an assistant's holidays, the newest first."""
-    found = select(Holiday).where(Holiday.assistant_id == assistant_id)
-    return list(session.scalars(found.order_by(Holiday.first_on.desc(), Holiday.asked_at.desc())))
+    found = select(Holiday).where(is_among(session, Holiday.assistant_id, assistant_ids))
+    rows = session.scalars(found.order_by(Holiday.first_on.desc(), Holiday.asked_at.desc()))
+    return grouped(assistant_ids, rows, lambda row: row.assistant_id)
 
 
 def agreed_holidays(session: Session, assistant_id: UUID) -> list[Holiday]:
     """Return an assistant's agreed holidays, oldest first."""
-    found = select(Holiday).where(
-        Holiday.assistant_id == assistant_id, Holiday.state == HolidayState.AGREED
+    agreed = (
+        each for each in holidays_of(session, assistant_id) if each.state is HolidayState.AGREED
     )
-    return list(session.scalars(found.order_by(Holiday.first_on, Holiday.id)))
+    return sorted(agreed, key=lambda each: (each.first_on, each.id))
 
 
 def agreed_days(session: Session, assistant_id: UUID, span: Span) -> list[HolidayDay]:
@@ -82,20 +84,25 @@ def overlapping_holidays(
     return list(session.scalars(found))
 
 
-def spells_of(session: Session, assistant_id: UUID) -> list[Sickness]:
+@for_each
+def spells_of(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[Sickness]]:
     """Return an assistant's spells of sickness that were not crossed out, oldest first."""
     found = select(Sickness).where(
-        Sickness.assistant_id == assistant_id, Sickness.removed_at.is_(None)
+        is_among(session, Sickness.assistant_id, assistant_ids), Sickness.removed_at.is_(None)
     )
-    return list(session.scalars(found.order_by(Sickness.first_on, Sickness.id)))
+    rows = session.scalars(found.order_by(Sickness.first_on, Sickness.id))
+    return grouped(assistant_ids, rows, lambda row: row.assistant_id)
 
 
-def family_leaves_of(session: Session, assistant_id: UUID) -> list[FamilyLeave]:
+@for_each
+def family_leaves_of(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[FamilyLeave]]:
     """Return an assistant's family leave that was not crossed out, oldest first."""
     found = select(FamilyLeave).where(
-        FamilyLeave.assistant_id == assistant_id, FamilyLeave.removed_at.is_(None)
+        is_among(session, FamilyLeave.assistant_id, assistant_ids),
+        FamilyLeave.removed_at.is_(None),
     )
-    return list(session.scalars(found.order_by(FamilyLeave.starts_on, FamilyLeave.id)))
+    rows = session.scalars(found.order_by(FamilyLeave.starts_on, FamilyLeave.id))
+    return grouped(assistant_ids, rows, lambda row: row.assistant_id)
 
 
 def carried_into(session: Session, assistant_id: UUID, year_from: date) -> CarriedOver | None:

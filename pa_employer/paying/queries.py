@@ -56,14 +56,19 @@ class RunToPay:
 
 def run_to_pay(session: Session, employer: Employer, run: PayRun) -> RunToPay:
     """Return what a run has to pay, or raise TotalsDifferError where it does not add up."""
-    dues = dues_in(session, run.id)
+    listed = payments_of(session, employer, run)
     rows = tuple(
-        ToPay(_payment(session, employer, run, due), settled_by(session, due)) for due in dues
+        ToPay(payment, settled_by(session, due))
+        for payment, due in zip(listed.payments, dues_in(session, run.id), strict=True)
     )
-    title = f"Pay on {day_in_words(run.pay_on)}"
-    payments = tuple(row.payment for row in rows)
-    listed = PaymentList(title, employer.name, run.pay_on, payments)
     return RunToPay(run, rows, listed, _checked(session, run, listed))
+
+
+def payments_of(session: Session, employer: Employer, run: PayRun) -> PaymentList:
+    """Return the payments an approved run has to make, paid already or not."""
+    payments = (_payment(session, employer, run, due) for due in dues_in(session, run.id))
+    title = f"Pay on {day_in_words(run.pay_on)}"
+    return PaymentList(title, employer.name, run.pay_on, tuple(payments))
 
 
 def _checked(session: Session, run: PayRun, listed: PaymentList) -> str:

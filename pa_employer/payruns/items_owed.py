@@ -1,6 +1,6 @@
 """What a payment owes besides hours: extras of the run, claims, and rolled-up holiday."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,9 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant, HolidayPlan, Terms
+from pa_employer.db import is_among
 from pa_employer.payruns.models import PaidItem, PayExtra, PayRun, PayslipRow
 from pa_employer.payruns.reversed import counts
 from pa_employer.timesheets.models import Claim, ClaimKind, Timesheet, TimesheetState
+from pa_employer.together import Ids, for_each, grouped
 from payroll.engine import hours_pay
 from payroll.ground.money import Money
 from payroll.holiday.accrual import rolled_up_pay
@@ -39,11 +41,15 @@ class ItemOwed:
     """For family leave: whether HMRC gives all of it back, and more."""
 
 
-def extras_of(session: Session, run_id: UUID) -> list[PayExtra]:
+@for_each
+def extras_of(session: Session, run_ids: Ids) -> Mapping[UUID, list[PayExtra]]:
     """Return everything entered in a run, in the order of its kinds."""
-    found = session.scalars(select(PayExtra).where(PayExtra.pay_run_id == run_id))
+    found = session.scalars(
+        select(PayExtra).where(is_among(session, PayExtra.pay_run_id, run_ids))
+    )
     kinds = list(ItemKind)
-    return sorted(found, key=lambda extra: (kinds.index(extra.kind), extra.label, extra.id))
+    ordered = sorted(found, key=lambda extra: (kinds.index(extra.kind), extra.label, extra.id))
+    return grouped(run_ids, ordered, lambda row: row.pay_run_id)
 
 
 def extra_items(
@@ -65,9 +71,12 @@ def claim_items(
     Miles are paid at the rate agreed for their day, else at the tax-free rate; the tax-free part
     counts the miles this tax year paid before.
     """
+    due = _claims_due(session, assistant.id, run.hours_until)
+    if not due:
+        return
     agreed = sorted(terms, key=lambda each: each.from_on)
     before = _miles_paid(session, assistant.id, TaxYear.of(run.pay_on))
-    for claim in _claims_due(session, assistant.id, run.hours_until):
+    for claim in due:
         if claim.kind is ClaimKind.EXPENSE:
             said = f"{claim.amount} was laid out on {claim.on:%-d %B}: {claim.what}."
             item = PayItem(ItemKind.EXPENSES, claim.amount, claim.what, said, (), "Agreed claim")
@@ -90,29 +99,40 @@ def rolled_up_item(
     yield ItemOwed(item, assistant.id, run.hours_from, run.hours_until)
 
 
-def paid_sources(session: Session, assistant_id: UUID) -> set[UUID]:
+@for_each
+def paid_sources(session: Session, assistant_ids: Ids) -> Mapping[UUID, set[UUID]]:
     """Return what payslips that count have paid besides hours, by its source."""
     found = (
-        select(PaidItem.source_id)
+        select(PaidItem.assistant_id, PaidItem.source_id)
         .join(PayslipRow, PayslipRow.id == PaidItem.payslip_id)
-        .where(PaidItem.assistant_id == assistant_id, counts())
+        .where(is_among(session, PaidItem.assistant_id, assistant_ids), counts())
     )
-    return set(session.scalars(found))
+    paid = grouped(assistant_ids, session.execute(found), lambda row: row[0])
+    return {id_: {source_id for _, source_id in rows} for id_, rows in paid.items()}
 
 
 def _claims_due(session: Session, assistant_id: UUID, until: date) -> list[Claim]:
-    paid = paid_sources(session, assistant_id)
+    claims = _agreed_claims(session, assistant_id, until)
+    paid = paid_sources(session, assistant_id) if claims else ()
+    return [claim for claim in claims if claim.id not in paid]
+
+
+@for_each
+def _agreed_claims(
+    session: Session, assistant_ids: Ids, until: date
+) -> Mapping[UUID, list[Claim]]:
     found = (
-        select(Claim)
+        select(Timesheet.assistant_id, Claim)
         .join(Timesheet, Timesheet.id == Claim.timesheet_id)
         .where(
-            Timesheet.assistant_id == assistant_id,
+            is_among(session, Timesheet.assistant_id, assistant_ids),
             Timesheet.state == TimesheetState.AGREED,
             Timesheet.week_starts_on <= until,
         )
         .order_by(Claim.on, Claim.id)
     )
-    return [claim for claim in session.scalars(found) if claim.id not in paid]
+    claims = grouped(assistant_ids, session.execute(found), lambda row: row[0])
+    return {id_: [claim for _, claim in rows] for id_, rows in claims.items()}
 
 
 def _miles_paid(session: Session, assistant_id: UUID, year: TaxYear) -> Decimal:

@@ -1,6 +1,6 @@
 """What a run need not pay to HMRC: Employment Allowance used, statutory pay given back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant
+from pa_employer.db import is_among
 from pa_employer.leave.models import FamilyLeave
 from pa_employer.payruns.items_owed import ItemOwed
 from pa_employer.payruns.models import (
@@ -20,6 +21,7 @@ from pa_employer.payruns.models import (
     PayslipRow,
 )
 from pa_employer.payruns.reversed import counts
+from pa_employer.together import Ids, for_each
 from payroll.allowance import AllowanceUse, EmployersNi, allowance_use
 from payroll.ground.money import NOTHING, Money
 from payroll.ground.working import Working
@@ -121,9 +123,17 @@ def _recovery(pay_on: date, paid: list[tuple[Money, bool]]) -> Recovery | None:
     )
 
 
-def allowance_claim(session: Session, employer_id: UUID, year: TaxYear) -> AllowanceClaim | None:
+@for_each
+def allowance_claim(
+    session: Session, employer_ids: Ids, year: TaxYear
+) -> Mapping[UUID, AllowanceClaim | None]:
     """Return an employer's claim for a tax year, if there is one."""
-    return session.get(AllowanceClaim, (employer_id, year.starting))
+    found = select(AllowanceClaim).where(
+        is_among(session, AllowanceClaim.employer_id, employer_ids),
+        AllowanceClaim.tax_year == year.starting,
+    )
+    known = {claim.employer_id: claim for claim in session.scalars(found)}
+    return {employer_id: known.get(employer_id) for employer_id in employer_ids}
 
 
 def allowance_used(session: Session, employer_id: UUID, year: TaxYear) -> Money:
@@ -147,26 +157,41 @@ def hmrc_credit(session: Session, agreement_id: UUID) -> Money:
     return max(-hmrc_balance(session, agreement_id), NOTHING)
 
 
-def hmrc_balance(session: Session, agreement_id: UUID) -> Money:
+@for_each
+def hmrc_balance(session: Session, agreement_ids: Ids) -> Mapping[UUID, Money]:
     """Return what payslips that count owe HMRC beyond what was said to be due so far."""
-    sums = select(
-        func.sum(PayslipRow.tax),
-        func.sum(PayslipRow.employee_ni),
-        func.sum(PayslipRow.employer_ni),
-        func.sum(PayslipRow.student_loan),
-    ).join(PayRun, PayRun.id == PayslipRow.pay_run_id)
-    owed = session.execute(sums.where(PayRun.agreement_id == agreement_id, counts())).one()
-    off = session.execute(
-        select(func.sum(PayRun.allowance), func.sum(PayRun.recovered)).where(
-            PayRun.agreement_id == agreement_id
+    in_runs = is_among(session, PayRun.agreement_id, agreement_ids)
+    owed = (
+        select(
+            PayRun.agreement_id,
+            func.sum(PayslipRow.tax),
+            func.sum(PayslipRow.employee_ni),
+            func.sum(PayslipRow.employer_ni),
+            func.sum(PayslipRow.student_loan),
         )
-    ).one()
-    dues = select(func.sum(PaymentDue.amount)).where(
-        PaymentDue.agreement_id == agreement_id, PaymentDue.kind == DueKind.HMRC
+        .join(PayRun, PayRun.id == PayslipRow.pay_run_id)
+        .where(in_runs, counts())
+        .group_by(PayRun.agreement_id)
     )
-    said = session.scalar(dues) or NOTHING
-    now = Money.total(each or NOTHING for each in owed)
-    return now - Money.total(each or NOTHING for each in off) - said
+    off = (
+        select(PayRun.agreement_id, func.sum(PayRun.allowance), func.sum(PayRun.recovered))
+        .where(in_runs)
+        .group_by(PayRun.agreement_id)
+    )
+    said = (
+        select(PaymentDue.agreement_id, func.sum(PaymentDue.amount))
+        .where(
+            is_among(session, PaymentDue.agreement_id, agreement_ids),
+            PaymentDue.kind == DueKind.HMRC,
+        )
+        .group_by(PaymentDue.agreement_id)
+    )
+    found = dict.fromkeys(agreement_ids, NOTHING)
+    for sums, adds in ((owed, True), (off, False), (said, False)):
+        for agreement_id, *parts in session.execute(sums):
+            sum_ = Money.total(each or NOTHING for each in parts)
+            found[agreement_id] += sum_ if adds else -sum_
+    return found
 
 
 def _allowance(

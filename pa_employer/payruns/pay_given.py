@@ -12,7 +12,7 @@ from payroll.arrestments.orders import ArrestmentOrder
 from payroll.ground.days import day_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
-from payroll.payslip import HolidayShown, HoursPaid, PayGiven, Payslip, ToDate
+from payroll.payslip import HolidayShown, HoursPaid, PayGiven, TaxedBefore, ToDate
 from payroll.pension import PensionKind, PensionTerms
 from payroll.periods import TaxYear
 from payroll.work.items import PayItem
@@ -68,7 +68,7 @@ def year_to_date(pay_on: date, before: Sequence[PayslipRow]) -> ToDate:
     last_on = max((row.pay_on for row in rows), default=pay_on)
     if last_on > pay_on:
         raise PaidOutOfOrderError(last_on)
-    slips = [Payslip.from_plain(row.document) for row in rows]
+    slips = [TaxedBefore.from_plain(row.document) for row in rows]
     return ToDate(
         gross=Money.total(row.gross for row in rows),
         taxable_pay=Money.total(slip.taxable_pay for slip in slips),
@@ -78,8 +78,6 @@ def year_to_date(pay_on: date, before: Sequence[PayslipRow]) -> ToDate:
         employee_pension=Money.total(row.employee_pension for row in rows),
         employer_pension=Money.total(row.employer_pension for row in rows),
         net=Money.total(row.net for row in rows),
-        student_loan=Money.total(s.student_loan.amount for s in slips if s.student_loan),
-        postgraduate_loan=Money.total(
-            s.postgraduate_loan.amount for s in slips if s.postgraduate_loan
-        ),
+        student_loan=Money.total(slip.student_loan for slip in slips),
+        postgraduate_loan=Money.total(slip.postgraduate_loan for slip in slips),
     )

@@ -1,5 +1,6 @@
 """Reading pay runs: runs, payslips, what is due, and work that nobody has paid yet."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from pa_employer.agreements.models import Agreement
 from pa_employer.assistants.models import Assistant, Terms
 from pa_employer.assistants.queries import assistants_of, employed_in, terms_on
+from pa_employer.db import is_among
 from pa_employer.deductions.queries import letter_for
 from pa_employer.payruns.hours_owed import hours_owed
 from pa_employer.payruns.models import (
@@ -24,6 +26,7 @@ from pa_employer.payruns.plan import next_pay_day
 from pa_employer.payruns.records import work_record
 from pa_employer.payruns.reversed import counts
 from pa_employer.payruns.unpaid_work import Job, UnpaidWork, finished_weeks, unpaid_work
+from pa_employer.together import Ids, for_each, grouped
 from payroll.frequency import Frequency
 from payroll.ground.days import ONE_DAY, Span, monday_of
 from payroll.ground.money import Money
@@ -60,26 +63,32 @@ def run_totals(session: Session, employer_id: UUID) -> dict[UUID, tuple[int, Mon
     return {run_id: (count, net) for run_id, count, net in session.execute(summed)}
 
 
+@for_each
 def run_on(
-    session: Session, agreement_id: UUID, frequency: Frequency, pay_on: date
-) -> PayRun | None:
+    session: Session, agreement_ids: Ids, frequency: Frequency, pay_on: date
+) -> Mapping[UUID, PayRun | None]:
     """Return the run for a pay day, if there is one."""
     found = select(PayRun).where(
-        PayRun.agreement_id == agreement_id,
+        is_among(session, PayRun.agreement_id, agreement_ids),
         PayRun.frequency == frequency,
         PayRun.pay_on == pay_on,
     )
-    return session.scalar(found)
+    known = {run.agreement_id: run for run in session.scalars(found)}
+    return {agreement_id: known.get(agreement_id) for agreement_id in agreement_ids}
 
 
-def approved_runs(session: Session, agreement_id: UUID, frequency: Frequency) -> list[PayRun]:
+@for_each
+def approved_runs(
+    session: Session, agreement_ids: Ids, frequency: Frequency
+) -> Mapping[UUID, list[PayRun]]:
     """Return the approved runs at a frequency, the newest pay day first."""
     found = select(PayRun).where(
-        PayRun.agreement_id == agreement_id,
+        is_among(session, PayRun.agreement_id, agreement_ids),
         PayRun.frequency == frequency,
         PayRun.state == PayRunState.APPROVED,
     )
-    return list(session.scalars(found.order_by(PayRun.pay_on.desc())))
+    rows = session.scalars(found.order_by(PayRun.pay_on.desc()))
+    return grouped(agreement_ids, rows, lambda row: row.agreement_id)
 
 
 def frequencies_in_use(session: Session, employer_id: UUID, day: date) -> list[Frequency]:
@@ -127,16 +136,22 @@ def paid_in(session: Session, run: PayRun) -> list[tuple[Assistant, Terms]]:
     return [(each, held) for each, held in terms if held and held.frequency is run.frequency]
 
 
-def contracted_choices(session: Session, run_id: UUID) -> frozenset[UUID]:
+@for_each
+def contracted_choices(session: Session, run_ids: Ids) -> Mapping[UUID, frozenset[UUID]]:
     """Return the assistants whom a run pays contracted hours for late weeks."""
-    found = select(ContractedChoice.assistant_id).where(ContractedChoice.pay_run_id == run_id)
-    return frozenset(session.scalars(found))
+    found = select(ContractedChoice).where(is_among(session, ContractedChoice.pay_run_id, run_ids))
+    chosen = grouped(run_ids, session.scalars(found), lambda row: row.pay_run_id)
+    return {run_id: frozenset(row.assistant_id for row in rows) for run_id, rows in chosen.items()}
 
 
-def payslips_of(session: Session, assistant_id: UUID) -> list[PayslipRow]:
+@for_each
+def payslips_of(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[PayslipRow]]:
     """Return an assistant's payslips that count, newest first."""
-    found = select(PayslipRow).where(PayslipRow.assistant_id == assistant_id, counts())
-    return list(session.scalars(found.order_by(PayslipRow.pay_on.desc(), PayslipRow.id)))
+    found = select(PayslipRow).where(
+        is_among(session, PayslipRow.assistant_id, assistant_ids), counts()
+    )
+    rows = session.scalars(found.order_by(PayslipRow.pay_on.desc(), PayslipRow.id))
+    return grouped(assistant_ids, rows, lambda row: row.assistant_id)
 
 
 def payslips_given(session: Session, assistant_id: UUID) -> list[PayslipRow]:
@@ -158,15 +173,17 @@ def payslips_between(session: Session, agreement_id: UUID, span: Span) -> list[P
     return list(session.scalars(found.order_by(PayslipRow.pay_on, Assistant.name)))
 
 
-def payslips_in(session: Session, run_id: UUID) -> list[PayslipRow]:
+@for_each
+def payslips_in(session: Session, run_ids: Ids) -> Mapping[UUID, list[PayslipRow]]:
     """Return a run's payslips, by the assistants' names."""
     found = (
         select(PayslipRow)
         .join(Assistant, Assistant.id == PayslipRow.assistant_id)
-        .where(PayslipRow.pay_run_id == run_id, counts())
+        .where(is_among(session, PayslipRow.pay_run_id, run_ids), counts())
         .options(joinedload(PayslipRow.assistant))
     )
-    return list(session.scalars(found.order_by(Assistant.name, Assistant.id)))
+    rows = session.scalars(found.order_by(Assistant.name, Assistant.id))
+    return grouped(run_ids, rows, lambda row: row.pay_run_id)
 
 
 def payslip_for(session: Session, employer_id: UUID, payslip_id: UUID) -> PayslipRow | None:
@@ -193,10 +210,19 @@ def dues_of(session: Session, agreement_id: UUID, until: date | None = None) -> 
 
 def dues_in(session: Session, run_id: UUID) -> list[PaymentDue]:
     """Return what one run says must be paid, wages first."""
-    found = select(PaymentDue).where(PaymentDue.pay_run_id == run_id)
     order = list(DueKind)
-    rows = session.scalars(found)
+    rows = _dues_of_run(session, run_id)
     return sorted(rows, key=lambda due: (order.index(due.kind), due.payee, due.id))
+
+
+@for_each
+def _dues_of_run(session: Session, run_ids: Ids) -> Mapping[UUID, list[PaymentDue]]:
+    found = select(PaymentDue).where(is_among(session, PaymentDue.pay_run_id, run_ids))
+    by_run: dict[UUID, list[PaymentDue]] = {run_id: [] for run_id in run_ids}
+    for due in session.scalars(found):
+        if due.pay_run_id:
+            by_run[due.pay_run_id].append(due)
+    return by_run
 
 
 def payslip_of_due(session: Session, due: PaymentDue) -> PayslipRow | None:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 import pa_employer.models  # noqa: F401  # every table
 from pa_employer.db import Base
 
-SHARED = {"organisation", "gateway_login"}
+SHARED = {"organisation", "gateway_login", "ledger_code", "council_rule"}
 LEFT_OUT = SHARED | {"audit_event", "job", "sign_in"}
 """What all copies share, and what no return is drawn from."""
 NUMBERS = {
