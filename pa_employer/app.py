@@ -39,6 +39,9 @@ from pa_employer.desk import (
 )
 from pa_employer.desk import routes as desk
 from pa_employer.duties import routes as duties
+from pa_employer.employing import own_routes as own_papers
+from pa_employer.employing import parting_routes as parting
+from pa_employer.employing import routes as employing
 from pa_employer.enrolment import routes as enrolment
 from pa_employer.evidence import (
     capture_routes,
@@ -149,6 +152,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         deductions,
         desk,
         duties,
+        employing,
         ending_routes,
         enrolment,
         evidence,
@@ -163,7 +167,9 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         money_accounts,
         offline,
         own_leave,
+        own_papers,
         own_rota,
+        parting,
         own_weeks,
         paying,
         payruns,

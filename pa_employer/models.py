@@ -12,6 +12,7 @@ import pa_employer.cards.models
 import pa_employer.concerns.models
 import pa_employer.deductions.models
 import pa_employer.duties.models
+import pa_employer.employing.models
 import pa_employer.enrolment.models
 import pa_employer.evidence.models
 import pa_employer.filings.models

@@ -19,6 +19,7 @@ def own_job(assistant_id: UUID) -> Assistant:
         [
             Place("My weeks", f"{own}/weeks"),
             Place("Payslips", f"{own}/payslips"),
+            Place("My papers", f"{own}/papers"),
             Place("Bank details", f"{own}/account"),
         ]
     )

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from pa_employer.agreements.queries import latest_agreement
 from pa_employer.assistants.models import Assistant
-from pa_employer.assistants.queries import assistants_of
+from pa_employer.assistants.queries import assistants_of, employed_in
 from pa_employer.db import is_among
 from pa_employer.duties.models import CalendarFeed, DutyDone, Renewal, RenewalKind
+from pa_employer.employing.facts import facts_of
+from pa_employer.employing.models import FactKind, JobFact
 from pa_employer.filings.about import PAYMENTS
 from pa_employer.filings.owed import year_owed
 from pa_employer.filings.waiting import waiting
@@ -46,6 +48,7 @@ def duties_of(session: Session, employer: Employer, today: date) -> list[Duty]:
         *_pension(session, employer, own, today),
         *_by_staff(session, employer, own, today),
         *_renewals(session, employer.id, own),
+        *_checks(session, employer.id, own, today),
         *(
             Duty(DutyKind.RATES, key, title, on, f"{own}/assistants", "Look at your PAs")
             for key, title, on in rate_changes(today)
@@ -207,6 +210,24 @@ def _renewals(session: Session, employer_id: UUID, own: str) -> Iterator[Duty]:
             f"{own}/duties/renewals/{row.id}",
             "It is renewed, or over",
         )
+
+
+def _checks(session: Session, employer_id: UUID, own: str, today: date) -> Iterator[Duty]:
+    """Yield what was checked of somebody employed and holds only until a day."""
+    for assistant in employed_in(session, employer_id, Span(today, today)):
+        newest: dict[tuple[FactKind, str], JobFact] = {}
+        for fact in facts_of(session, assistant.id):
+            # Of training each kind has its own end; of the others the newest counts.
+            is_own = fact.kind is FactKind.TRAINING
+            newest[fact.kind, fact.what if is_own else ""] = fact
+        for fact in newest.values():
+            if fact.until_on is None:
+                continue
+            kind = DutyKind.PVG if fact.kind is FactKind.PVG else DutyKind.RENEWAL
+            words = fact.what if fact.kind is FactKind.TRAINING else str(fact.kind)
+            title = f"{words[0].upper()}{words[1:]} of {assistant.name} ends"
+            path = f"{own}/assistants/{assistant.id}/steps"
+            yield Duty(kind, f"check:{fact.id}", title, fact.until_on, path, "Look at the steps")
 
 
 def _with_tick(duty: Duty, ticked: set[str]) -> Duty:

@@ -12,6 +12,7 @@ from pa_employer.home.board import board_of
 from pa_employer.home.needs import needs_of
 from pa_employer.home.picture import next_in_words, picture_of
 from pa_employer.home.places import support_places
+from pa_employer.home.setting_up import set_up_steps
 from pa_employer.people.acting import acting_for
 from pa_employer.people.queries import employers_of
 from pa_employer.web.access import ACTING, Role, allow
@@ -56,6 +57,16 @@ def employer(employer_id: UUID) -> str:
         needs=needs_of(session(), acting.employer, agreement, today()),
         form=PressForm(),
     )
+
+
+@bp.get("/employers/<uuid:employer_id>/set-up")
+@allow(*ACTING)
+def set_up(employer_id: UUID) -> str:
+    """Show the steps from nothing to the first pay day."""
+    acting = acting_for(employer_id)
+    agreement = latest_agreement(session(), employer_id)
+    steps = set_up_steps(session(), acting.employer, agreement, today())
+    return render_template("home/set_up.html", acting=acting, steps=steps)
 
 
 @bp.get("/support")

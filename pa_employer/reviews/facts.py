@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from pa_employer.agreements.models import Agreement
 from pa_employer.agreements.queries import expected_payments, next_payment_on
 from pa_employer.assistants.queries import assistants_of
+from pa_employer.employing.owed_to_staff import owed_to_staff
 from pa_employer.evidence.facts import account_lines
 from pa_employer.ledger.accounts import meaning
 from pa_employer.ledger.queries import balances
@@ -20,7 +21,6 @@ from pa_employer.reviews.clocks import council_waits, late_in_a_row
 from pa_employer.reviews.duty_facts import duties_on, endings_of, rates_below, relatives_of
 from pa_employer.reviews.hours import work_in
 from pa_employer.reviews.items import paid_as_own
-from pa_employer.reviews.owed_to_staff import owed_to_staff
 from pa_employer.reviews.periods import so_far
 from pa_employer.reviews.told import circumstances_in, outcomes_said, replies_to
 from pa_employer.statements.owing import StillDue, open_dues

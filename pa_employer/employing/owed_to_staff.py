@@ -76,6 +76,18 @@ def owed_to_staff(session: Session, agreement: Agreement, on: date) -> Iterator[
             yield from _owed(session, job, law, funds)
 
 
+def owed_if_ended(
+    session: Session, agreement: Agreement, assistant: Assistant, on: date
+) -> list[Liability]:
+    """Return what one assistant would be owed if the employer ended their job on a day.
+
+    NotInForceError where the law of that day is not on record.
+    """
+    job = _job(session, assistant, on)
+    funds = ending_funds_of(session, agreement.id)
+    return list(_owed(session, job, ending_law().on(on), funds)) if job else []
+
+
 def _job(session: Session, assistant: Assistant, on: date) -> _Job | None:
     terms = terms_on(session, assistant.id, on)
     rate = rate_before(session, assistant, on + ONE_DAY)

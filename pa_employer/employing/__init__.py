@@ -1,0 +1,1 @@
+"""Being a good employer: what to check and agree before a job, during it, and when it ends."""
