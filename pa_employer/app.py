@@ -19,6 +19,7 @@ from pa_employer.assistants import routes as assistants
 from pa_employer.assistants.queries import roles_by_job
 from pa_employer.assurance import routes as assurance
 from pa_employer.bureau import routes as bureau
+from pa_employer.bureau import sheet_routes as bureau_sheets
 from pa_employer.cards import hook as card_hook
 from pa_employer.cards import routes as cards
 from pa_employer.cards.installed import programme_of
@@ -145,6 +146,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         bank_accounts,
         bills,
         bureau,
+        bureau_sheets,
         capture_routes,
         card_hook,
         cards,

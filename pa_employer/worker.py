@@ -5,6 +5,7 @@ from threading import Event
 from sqlalchemy import Engine
 
 from config.settings import Settings
+from pa_employer.bureau import sheets_in
 from pa_employer.bureau import working as bureau
 from pa_employer.cards import installed as cards
 from pa_employer.clock import Clock, system_clock
@@ -27,6 +28,7 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
         | reminding.HANDLERS
         | trying.HANDLERS
         | bureau.handlers(settings.hmrc)
+        | sheets_in.HANDLERS
     )
     return Bench(engine, clock, work)
 

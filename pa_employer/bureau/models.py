@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.db import Base, Keyed
@@ -94,3 +94,50 @@ class BulkLine(Keyed, Base):
     """Why HMRC cannot be told yet, in words."""
 
     employer: Mapped[Employer] = relationship(init=False, viewonly=True)
+
+
+class RowState(StrEnum):
+    """Where one row of a spreadsheet stands."""
+
+    WAITING = "waiting"
+    """Not tried yet."""
+    FINE = "fine"
+    """It would fit; nothing is kept yet."""
+    REFUSED = "refused"
+    CHOSEN = "being brought in"
+    KEPT = "kept"
+
+
+class SheetFile(Keyed, Base):
+    """A spreadsheet of shifts that somebody of a support organisation sent."""
+
+    __tablename__ = "sheet_file"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str]
+    sent_at: Mapped[datetime]
+    sent_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    are_agreed: Mapped[bool] = mapped_column(default=False)
+    """Whether both sides signed these hours, so that the weeks are agreed as well."""
+    asked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+    """Who asked to bring them in."""
+
+
+class SheetRow(Keyed, Base):
+    """One row of a spreadsheet: what it says, and what became of it."""
+
+    __tablename__ = "sheet_row"
+    __table_args__ = (
+        UniqueConstraint("file_id", "number"),
+        Index("ix_sheet_row_file_id_state", "file_id", "state"),
+    )
+
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("sheet_file.id"))
+    number: Mapped[int]
+    """Its row in the file, the headings counted."""
+    cells: Mapped[dict[str, str]] = mapped_column(JSON)
+    state: Mapped[RowState] = mapped_column(default=RowState.WAITING)
+    sentence: Mapped[str] = mapped_column(default="")
+    """Why it is refused, in words."""
+    assistant_id: Mapped[UUID | None] = mapped_column(ForeignKey("assistant.id"), default=None)
+    """Whose it is, once that was found."""

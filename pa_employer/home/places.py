@@ -5,4 +5,8 @@ from pa_employer.web.pages import Place
 
 def support_places() -> list[Place]:
     """Return where a support worker can go."""
-    return [Place("Board", "/support"), Place("Pay for many", "/support/pay")]
+    return [
+        Place("Board", "/support"),
+        Place("Pay for many", "/support/pay"),
+        Place("Spreadsheets", "/support/sheets"),
+    ]

@@ -29,7 +29,7 @@ def is_sheet(data: bytes) -> bool:
 
 def sheet_rows(data: bytes) -> list[tuple[int, list[str]]]:
     """Return the first sheet's rows that hold anything, each with its number."""
-    _must_not_burst(data)
+    must_not_burst(data)
     try:
         # Values only: a formula is what it came to when the sheet was last saved.
         book = load_workbook(BytesIO(data), read_only=True, data_only=True)
@@ -39,7 +39,8 @@ def sheet_rows(data: bytes) -> list[tuple[int, list[str]]]:
         raise WrongFileError from None
 
 
-def _must_not_burst(data: bytes) -> None:
+def must_not_burst(data: bytes) -> None:
+    """Refuse what is no workbook, or one that is far larger unpacked; nothing is read of it."""
     try:
         with ZipFile(BytesIO(data)) as package:
             parts = package.infolist()
