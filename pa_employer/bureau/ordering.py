@@ -20,7 +20,7 @@ from pa_employer.jobs.service import ask_for
 from pa_employer.payruns.models import PayRun, PayRunState
 from pa_employer.payruns.plan import SUNDAY, RunPlan
 from pa_employer.payruns.service import HoursAfterPayDayError, NotASundayError
-from pa_employer.people.models import Mandate
+from pa_employer.people.models import Area, Mandate
 from pa_employer.people.queries import in_force
 from payroll.ground.errors import DomainError
 from payroll.rates.years import require_year_on_record
@@ -47,7 +47,12 @@ class Held:
     """What an organisation may do for one employer today."""
 
     employer_id: UUID
-    may_decide: bool
+    areas: frozenset[Area]
+    """What its people may decide on."""
+
+    def may(self, area: Area) -> bool:
+        """Tell whether they may decide in an area."""
+        return area in self.areas
 
 
 def held_by(session: Session, account: Account, today: date) -> dict[UUID, Held]:
@@ -57,8 +62,9 @@ def held_by(session: Session, account: Account, today: date) -> dict[UUID, Held]
         in_force(account, today).where(Mandate.organisation_id == account.organisation_id)
     ):
         before = found.get(mandate.employer_id)
-        may = mandate.may_decide or (before is not None and before.may_decide)
-        found[mandate.employer_id] = Held(mandate.employer_id, may)
+        own = frozenset(area for area in Area if mandate.decides(area))
+        areas = own | before.areas if before else own
+        found[mandate.employer_id] = Held(mandate.employer_id, areas)
     return found
 
 
@@ -121,7 +127,7 @@ def choose(
     if not lines:
         raise NoneChosenError
     if any(
-        line.employer_id not in held or not held[line.employer_id].may_decide for line in lines
+        line.employer_id not in held or not held[line.employer_id].may(Area.PAY) for line in lines
     ):
         raise NotYoursToApproveError
     _move(session, lines, LineState.CHOSEN, by)
@@ -131,7 +137,7 @@ def choose(
 
 def tell_hmrc(session: Session, bulk: BulkRun, held: dict[UUID, Held], by: Actor) -> int:
     """Have HMRC told of everything that is approved and not told; returns how many."""
-    may = {each for each, what in held.items() if what.may_decide}
+    may = {each for each, what in held.items() if what.may(Area.HMRC)}
     chosen = {each.line.id for each in progress_of(session, bulk, may).to_tell}
     lines = [line for line in _lines(session, bulk) if line.id in chosen]
     if not lines:

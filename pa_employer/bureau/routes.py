@@ -15,6 +15,7 @@ from pa_employer.bureau.progress import Progress
 from pa_employer.bureau.reading import read_together
 from pa_employer.home.places import support_places
 from pa_employer.payruns.plan import last_sunday, sundays_to_choose
+from pa_employer.people.models import Area
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import NOTHING_KEPT, form_page, navigate
@@ -113,7 +114,9 @@ def payments(bulk_id: UUID) -> Response:
     """Give the payments of everything approved: one list for all, and one for each employer."""
     bulk = _bulk(bulk_id)
     held = _held()
-    lines = [each.line for each in _progress(bulk).approved if held[each.employer.id].may_decide]
+    lines = [
+        each.line for each in _progress(bulk).approved if held[each.employer.id].may(Area.PAY)
+    ]
     if not lines:
         abort(404)
     with read_together(session(), lines, is_locked=False):

@@ -22,6 +22,7 @@ from pa_employer.bureau.spreadsheet import ReadRow
 from pa_employer.bureau.typed_shift import TypedShift, typed_shift
 from pa_employer.jobs.service import ask_for
 from pa_employer.jobs.worker import Bench, Handler
+from pa_employer.people.models import Area
 from pa_employer.timesheets.models import Timesheet
 from pa_employer.timesheets.queries import neighbouring_shifts
 from pa_employer.timesheets.service import add_shift, agree_sheet, start_sheet, submit_sheet
@@ -231,7 +232,7 @@ def _assistant(session: Session, typed: TypedShift, bringing: _Bringing) -> Assi
     if len(mine) != 1:
         raise NotYoursError
     (employer_id,) = mine
-    if bringing.file.are_agreed and not bringing.held[employer_id].may_decide:
+    if bringing.file.are_agreed and not bringing.held[employer_id].may(Area.HOURS):
         raise TheyDecideError
     name = typed.assistant.casefold()
     named = [each for each in assistants_of(session, employer_id) if each.name.casefold() == name]

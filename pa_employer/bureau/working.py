@@ -27,6 +27,7 @@ from pa_employer.payruns.plan import RunPlan
 from pa_employer.payruns.preview import Preview, preview
 from pa_employer.payruns.queries import run_on
 from pa_employer.payruns.service import RunDroppedError, start_run
+from pa_employer.people.models import Area
 from payroll.ground.errors import DomainError
 
 LOT = 50
@@ -133,7 +134,7 @@ def _work_out(
         return
     found = preview(session, run)
     line.payslips, line.cost = len(found.paid), found.total_cost
-    line.state, line.sentence = _standing(found, may_decide=mandate.may_decide)
+    line.state, line.sentence = _standing(found, may_decide=mandate.may(Area.PAY))
 
 
 def _standing(found: Preview, *, may_decide: bool) -> tuple[LineState, str]:
@@ -158,7 +159,7 @@ def _some(sentences: Sequence[str]) -> str:
 def _approve(
     held: dict[UUID, Held], session: Session, _bulk: BulkRun, line: BulkLine, by: Actor
 ) -> None:
-    if not _mandate(held, line).may_decide:
+    if not _mandate(held, line).may(Area.PAY):
         raise MandateOverError
     run = session.get(PayRun, line.pay_run_id) if line.pay_run_id else None
     if run is None:
@@ -175,7 +176,7 @@ def _tell(  # each is needed to tell one employer's pay
     line: BulkLine,
     by: Actor,
 ) -> None:
-    if not _mandate(held, line).may_decide:
+    if not _mandate(held, line).may(Area.HMRC):
         raise MandateOverError
     about = About(Matter.RUN, str(line.pay_run_id))
     sending = Sending(hmrc)

@@ -22,12 +22,13 @@ from pa_employer.demo.bank import Bank
 from pa_employer.demo.filing import enter_login, make_known
 from pa_employer.demo.households import Plan, Worker
 from pa_employer.demo.people import Offices, add_demo_account, at
-from pa_employer.people.models import Capacity, Employer
+from pa_employer.people.models import Capacity, Control, Employer
 from pa_employer.people.service import (
     EmployerDetails,
     MandateDetails,
     add_employer,
     give_mandate,
+    turn_dial,
 )
 from pa_employer.planning.service import LineDetails, plan_line
 from pa_employer.statements.models import MoneyAccount
@@ -141,6 +142,8 @@ def _who_decides(  # noqa: PLR0913, PLR0917  # everybody around one household
     """Give the plan's mandates; return who decides and as what."""
     decider, capacity = account, Capacity.SELF
     if plan.by_organisation or plan.organisation_prepares:
+        asked = Control.ORGANISATION if plan.by_organisation else Control.HELPED
+        turn_dial(session, employer, asked, by)
         mandate = MandateDetails(
             capacity=Capacity.SUPPORT_ORGANISATION,
             from_on=by.today,

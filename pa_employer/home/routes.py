@@ -14,6 +14,7 @@ from pa_employer.home.picture import next_in_words, picture_of
 from pa_employer.home.places import support_places
 from pa_employer.home.setting_up import set_up_steps
 from pa_employer.people.acting import acting_for
+from pa_employer.people.models import Area, Control
 from pa_employer.people.queries import employers_of
 from pa_employer.web.access import ACTING, Role, allow
 from pa_employer.web.forms import PressForm
@@ -55,6 +56,8 @@ def employer(employer_id: UUID) -> str:
         picture=picture,
         next_in_words=next_in_words(picture.coming if picture else ()),
         needs=needs_of(session(), acting.employer, agreement, today()),
+        may_agree=acting.mandate.decides(Area.HOURS),
+        is_done_for_them=acting.employer.control is Control.ORGANISATION,
         form=PressForm(),
     )
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from uuid import UUID
 
-from flask import abort
+from flask import abort, request
 from flask_login import current_user
 
-from pa_employer.people.models import Capacity, Employer, Mandate
+from pa_employer.people.models import Area, Capacity, Employer, Mandate
 from pa_employer.people.queries import mandate_for
 from pa_employer.web.pages import Place, navigate
 from pa_employer.web.work import session, today
@@ -24,6 +24,23 @@ class Power(Enum):
     """Letting others in or out: for the employer or their representative in person."""
 
 
+AREAS = {
+    "hours": Area.HOURS,
+    "pay": Area.PAY,
+    "pension": Area.PAY,
+    "hmrc": Area.HMRC,
+    "year-end": Area.HMRC,
+    "money": Area.MONEY,
+    "cards": Area.MONEY,
+    "plan": Area.MONEY,
+    "returns": Area.RETURNS,
+    "visits": Area.RETURNS,
+    "assistants": Area.STAFF,
+    "leave": Area.STAFF,
+}
+"""By the first part of an address below an employer's own."""
+
+
 class OnlyTheyDecideError(DomainError):
     """You can prepare this, but only the employer or their representative can decide it."""
 
@@ -35,13 +52,13 @@ class Acting:
     employer: Employer
     mandate: Mandate
 
+    area: Area | None = None
+    """What the page being asked for is about."""
+
     @property
     def may_decide(self) -> bool:
-        """Tell whether they may approve, pay and send."""
-        capacity = self.mandate.capacity
-        if capacity is Capacity.SUPPORTER:
-            return False
-        return capacity in {Capacity.SELF, Capacity.REPRESENTATIVE} or self.mandate.may_decide
+        """Tell whether they may approve, pay and send, as far as this page is about."""
+        return self.mandate.decides(self.area)
 
     @property
     def may_share(self) -> bool:
@@ -55,7 +72,17 @@ class Acting:
             return ""
         until = self.mandate.until_on
         ends = f" until {day_in_words(until)}" if until else ""
-        return f"You act for {self.employer.name} as {self.mandate.capacity}{ends}."
+        as_what = f"You act for {self.employer.name} as {self.mandate.capacity}{ends}."
+        is_some = self.mandate.areas is not None and self.mandate.decides(None)
+        return f"{as_what} You decide {self.mandate.areas_in_words}." if is_some else as_what
+
+
+def area_of(path: str) -> Area | None:
+    """Return what an address of an employer's pages is about; None where it is no one area."""
+    parts = path.strip("/").split("/")[2:]
+    if parts[:1] == ["assistants"] and "weeks" in parts:
+        return Area.HOURS
+    return AREAS.get(parts[0]) if parts else None
 
 
 def acting_for(employer_id: UUID, power: Power = Power.PREPARE) -> Acting:
@@ -63,7 +90,7 @@ def acting_for(employer_id: UUID, power: Power = Power.PREPARE) -> Acting:
     mandate = mandate_for(session(), current_user.account, employer_id, today())
     if mandate is None:
         abort(404)
-    acting = Acting(mandate.employer, mandate)
+    acting = Acting(mandate.employer, mandate, area_of(request.path))
     if power is Power.DECIDE and not acting.may_decide:
         raise OnlyTheyDecideError
     if power is Power.SHARE and not acting.may_share:

@@ -1,9 +1,9 @@
 """The forms of who helps: giving somebody a mandate, and ending one."""
 
-from wtforms import RadioField, StringField
+from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.validators import Optional
 
-from pa_employer.people.models import Capacity, LettersBy
+from pa_employer.people.models import Area, Capacity, Control, Ground, LettersBy
 from pa_employer.web.forms import DatePartsField, Form, email_address, needed, short
 
 CAPACITIES = {
@@ -14,6 +14,30 @@ POWERS = {
     "prepare": "Prepare only: I decide each time",
     "decide": "Prepare and decide: they may agree hours, approve pay and send returns",
 }
+
+
+AREAS = {
+    Area.HOURS.value: "Hours: agree them, plan shifts",
+    Area.PAY.value: "Pay: approve it",
+    Area.HMRC.value: "HMRC: tell it",
+    Area.MONEY.value: "Money: say what it was for, cards",
+    Area.RETURNS.value: "Returns: send them",
+    Area.STAFF.value: "PAs: take them on, terms, time off",
+}
+
+
+class DialForm(Form):
+    """Who is asked first when something is to be done."""
+
+    control = RadioField(
+        "How do you want to do it?",
+        [needed("Choose how you want to do it")],
+        choices={
+            Control.MYSELF.value: "I do it myself, and am asked first",
+            Control.HELPED.value: "We do it together, and both are asked",
+            Control.ORGANISATION.value: "The support organisation does it, and is asked first",
+        },
+    )
 
 
 LETTERS = {
@@ -44,6 +68,26 @@ class PersonMandateForm(Form):
     capacity = RadioField(
         "What may they do?", [needed("Choose what they may do")], choices=CAPACITIES
     )
+    ground = RadioField(
+        "Of a representative: why may they act?",
+        [Optional()],
+        choices={
+            Ground.CHOSEN.value: "I chose them",
+            Ground.GUARDIAN.value: "They are my guardian",
+            Ground.CONTINUING_ATTORNEY.value: "They are my continuing attorney, for money",
+            Ground.WELFARE_ATTORNEY.value: "They are my welfare attorney, for care",
+            Ground.PARENT.value: "They are the parent of the child",
+        },
+        description="An attorney decides only what the papers give them.",
+    )
+    registration = StringField(
+        "Reference of the Office of the Public Guardian",
+        [short()],
+        description="Only for a guardian or an attorney.",
+    )
+    areas = SelectMultipleField(
+        "Of a representative: what may they decide?", choices=AREAS, default=list(AREAS)
+    )
     basis = StringField(
         "Why may they act for you?",
         [short()],
@@ -60,6 +104,7 @@ class OrganisationMandateForm(Form):
 
     organisation = RadioField("Which organisation?", [needed("Choose an organisation")])
     powers = RadioField("What may they do?", [needed("Choose what they may do")], choices=POWERS)
+    areas = SelectMultipleField("If they decide: on what?", choices=AREAS, default=list(AREAS))
     until_on = DatePartsField(
         "Last day",
         [Optional()],

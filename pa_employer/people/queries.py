@@ -30,6 +30,7 @@ def in_force(account: Account, today: date) -> Select[Mandate]:
         or_(*holders),
         Mandate.from_on <= today,
         or_(Mandate.until_on.is_(None), Mandate.until_on >= today),
+        Mandate.ended_at.is_(None),
     )
 
 
@@ -77,6 +78,7 @@ def deciders_of(session: Session, employer_id: UUID, today: date) -> list[Accoun
             Mandate.capacity.in_((Capacity.SELF, Capacity.REPRESENTATIVE)),
             Mandate.from_on <= today,
             Mandate.until_on.is_(None) | (Mandate.until_on >= today),
+            Mandate.ended_at.is_(None),
         )
     )
     return list({each.id: each for each in session.scalars(held.order_by(Account.id))}.values())

@@ -12,13 +12,24 @@ from pa_employer.accounts.service import find_or_invite
 from pa_employer.audit.queries import events_for
 from pa_employer.people import service
 from pa_employer.people.acting import Acting, Power, acting_for
-from pa_employer.people.forms import LettersForm, OrganisationMandateForm, PersonMandateForm
-from pa_employer.people.models import Capacity, LettersBy, Mandate
+from pa_employer.people.forms import (
+    DialForm,
+    LettersForm,
+    OrganisationMandateForm,
+    PersonMandateForm,
+)
+from pa_employer.people.models import Area, Capacity, Control, Ground, LettersBy, Mandate
 from pa_employer.people.queries import mandates_of, names_of
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, now, session, today
+from payroll.ground.errors import DomainError
+
+
+class NothingDecidedError(DomainError):
+    """Tick at least one thing they may decide, or let them prepare only."""
+
 
 bp = Blueprint("people", __name__, template_folder="templates")
 EVENTS_SHOWN = 200
@@ -79,8 +90,24 @@ def end(employer_id: UUID, mandate_id: UUID) -> Response:
         abort(404)
     if PressForm().validate_on_submit():
         service.end_mandate(session(), mandate, today(), actor())
-        flash(f"{mandate.holder} can no longer act from tomorrow.")
+        flash(f"{mandate.holder} can no longer act.")
     return redirect(f"/employers/{employer_id}/people", 303)
+
+
+@bp.get("/employers/<uuid:employer_id>/people/dial")
+@bp.post("/employers/<uuid:employer_id>/people/dial")
+@allow(*ACTING)
+def dial(employer_id: UUID) -> str | Response | tuple[str, int]:
+    """Choose who is asked first, any day."""
+    acting = acting_for(employer_id, Power.SHARE)
+    form = DialForm(data={"control": acting.employer.control})
+    chosen = form.attempt(
+        lambda: service.turn_dial(session(), acting.employer, Control(form.control.data), actor())
+    )
+    if chosen:
+        flash("Thank you. You can change it any day.")
+        return redirect(f"/employers/{employer_id}/people", 303)
+    return form_page("people/dial.html", form=form, acting=acting)
 
 
 @bp.get("/employers/<uuid:employer_id>/people/letters")
@@ -118,12 +145,16 @@ def _give_person(acting: Acting, form: PersonMandateForm) -> Mandate:
         flash(
             f"Give {holder.known_as} this link to choose a password. It works for 7 days: {link}"
         )
+    is_deciding = form.capacity.data == Capacity.REPRESENTATIVE.value
     details = service.MandateDetails(
         capacity=Capacity(form.capacity.data),
         from_on=today(),
         until_on=_last_day(form),
-        may_decide=form.capacity.data == Capacity.REPRESENTATIVE.value,
+        may_decide=is_deciding,
         basis=form.basis.data or "",
+        areas=_areas(form) if is_deciding else None,
+        ground=Ground(form.ground.data) if is_deciding and form.ground.data else None,
+        registration=(form.registration.data or "") if is_deciding else "",
     )
     return service.give_mandate(session(), acting.employer, holder, details, actor())
 
@@ -137,8 +168,22 @@ def _give_organisation(
         from_on=today(),
         until_on=_last_day(form),
         may_decide=form.powers.data == "decide",
+        areas=_areas(form) if form.powers.data == "decide" else None,
     )
     return service.give_mandate(session(), acting.employer, holder, details, actor())
+
+
+def _areas(form: PersonMandateForm | OrganisationMandateForm) -> tuple[Area, ...] | None:
+    """Return the areas that were ticked; None where it was all of them."""
+    ticked = tuple(area for area in Area if area.value in (form.areas.data or ()))
+    if not ticked:
+        raise NothingDecidedError
+    return None if len(ticked) == len(Area) and not _is_bound(form) else ticked
+
+
+def _is_bound(form: PersonMandateForm | OrganisationMandateForm) -> bool:
+    ground = form.ground.data if isinstance(form, PersonMandateForm) else None
+    return Ground(ground) in service.BOUND if ground else False
 
 
 def _last_day(form: PersonMandateForm | OrganisationMandateForm) -> date | None:

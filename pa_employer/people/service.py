@@ -8,12 +8,30 @@ from sqlalchemy.orm import Session
 from pa_employer.accounts.models import Account, Organisation
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
-from pa_employer.people.models import Capacity, Employer, LettersBy, Mandate
+from pa_employer.people.models import (
+    Area,
+    Capacity,
+    Control,
+    Employer,
+    Ground,
+    LettersBy,
+    Mandate,
+)
 from payroll.ground.errors import DomainError
+
+BOUND: dict[Ground | None, frozenset[Area]] = {
+    Ground.WELFARE_ATTORNEY: frozenset({Area.HOURS, Area.STAFF}),
+    Ground.CONTINUING_ATTORNEY: frozenset({Area.PAY, Area.HMRC, Area.MONEY, Area.RETURNS}),
+}
+"""How far an attorney's powers reach: welfare, or money (2000 Act, ss.15 and 16)."""
 
 
 class SupporterDecidesError(DomainError):
     """A supporter helps and does not decide. Make them a representative if they may decide."""
+
+
+class OutsidePowersError(DomainError):
+    """That power does not reach so far. Choose only what the papers give them."""
 
 
 class OwnMandateError(DomainError):
@@ -44,12 +62,27 @@ class MandateDetails:
     until_on: date | None = None
     may_decide: bool = False
     basis: str = ""
+    areas: tuple[Area, ...] | None = None
+    """What they may decide on; None is everything."""
+    ground: Ground | None = None
+    registration: str = ""
 
     def __post_init__(self) -> None:
+        bound = BOUND.get(self.ground)
+        if bound is not None and (self.areas is None or not bound.issuperset(self.areas)):
+            raise OutsidePowersError
         if self.capacity is Capacity.SUPPORTER and self.may_decide:
             raise SupporterDecidesError
         if self.until_on and self.until_on < self.from_on:
             raise BackwardsMandateError
+
+
+def turn_dial(session: Session, employer: Employer, control: Control, by: Actor) -> Employer:
+    """Choose who is asked first; it changes nobody's rights."""
+    employer.control = control
+    session.flush()
+    record(session, by, f"chose who does it: {control}", employer_id=employer.id)
+    return employer
 
 
 def choose_letters(session: Session, employer: Employer, way: LettersBy, by: Actor) -> Employer:
@@ -95,6 +128,9 @@ def give_mandate(
         organisation_id=holder.id if isinstance(holder, Organisation) else None,
         may_decide=details.may_decide,
         basis=details.basis,
+        areas=None if details.areas is None else [area.value for area in details.areas],
+        ground=details.ground,
+        registration=details.registration,
     )
     session.add(mandate)
     session.flush()
@@ -103,12 +139,19 @@ def give_mandate(
 
 
 def end_mandate(session: Session, mandate: Mandate, last_on: date, by: Actor) -> None:
-    """End a mandate after a day; what was done under it stands. The employer's own never ends."""
+    """End a mandate after a day, or at once where that is today; what was done under it stands.
+
+    The employer's own never ends.
+    """
     if mandate.capacity is Capacity.SELF:
         raise OwnMandateError
-    if mandate.until_on and mandate.until_on <= last_on:
+    is_over = mandate.until_on is not None and mandate.until_on < by.today
+    if mandate.ended_at or is_over:
         return
-    mandate.until_on = max(last_on, mandate.from_on)
+    mandate.until_on = max(min(last_on, mandate.until_on or last_on), mandate.from_on)
+    if last_on <= by.today:
+        mandate.ended_at = by.at
+    session.flush()
     record(
         session,
         by,

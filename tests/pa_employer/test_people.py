@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
+import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import select
@@ -10,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import OrganisationKind, Post
 from pa_employer.accounts.service import add_organisation
-from pa_employer.people.models import Capacity, Mandate
+from pa_employer.people.models import Area, Capacity, Control, Ground, Mandate
 from pa_employer.people.queries import mandate_for
-from pa_employer.people.service import MandateDetails, give_mandate
+from pa_employer.people.service import MandateDetails, OutsidePowersError, give_mandate
 from tests.pa_employer.conftest import AT
 from tests.pa_employer.household import Household, add_person
 from tests.pa_employer.pages import Visitor
@@ -254,3 +256,103 @@ def test_no_number_is_too_large_for_a_date_and_no_file_gets_into_a_text(
             content_type="multipart/form-data",
         )
         assert answer.status_code == 422, path
+
+
+def test_somebody_decides_only_in_the_areas_that_were_given(
+    app: Flask, household: Household, visitor: Visitor, session: Session
+) -> None:
+    visitor.sign_in(household.employer_account)
+    page = visitor.open(f"{household.path}/people/add")
+    given: dict[str, Any] = {
+        "name": "Ailsa Sinclair",
+        "email": "ailsa@example.org",
+        "capacity": Capacity.REPRESENTATIVE.value,
+    }
+    refused = visitor.press(page, "Let them help", expect=422, areas=[], **given)
+    assert "Tick at least one thing they may decide" in refused.text
+    page = visitor.press(page, "Let them help", areas=["hours", "pay"], **given)
+    assert "Representative: decides hours and pay, and prepares the rest." in page.text
+
+    mandate = session.scalars(select(Mandate).where(Mandate.capacity == "representative")).one()
+    assert mandate.decides(Area.PAY)
+    assert not mandate.decides(Area.RETURNS)
+    ailsa = Visitor(app.test_client(), session)
+    account = mandate.account
+    assert account is not None
+    account.password_hash = household.employer_account.password_hash
+    ailsa.sign_in(account)
+    page = ailsa.open(f"{household.path}/hours/rota")
+    assert "You decide hours and pay, and prepares the rest." not in page.text
+    assert "Plan a shift" in page.text
+    ailsa.open(f"{household.path}/hours/rota/add")
+    ailsa.open(f"{household.path}/assistants/add", expect=409)
+
+
+@pytest.mark.parametrize(
+    ("ground", "areas"),
+    [
+        (Ground.WELFARE_ATTORNEY, (Area.HOURS, Area.PAY)),
+        (Ground.WELFARE_ATTORNEY, None),
+        (Ground.CONTINUING_ATTORNEY, (Area.MONEY, Area.STAFF)),
+    ],
+)
+def test_an_attorney_decides_only_what_the_papers_give(
+    ground: Ground, areas: tuple[Area, ...] | None
+) -> None:
+    with pytest.raises(OutsidePowersError):
+        MandateDetails(
+            capacity=Capacity.REPRESENTATIVE, from_on=AT.date(), areas=areas, ground=ground
+        )
+
+
+def test_a_guardian_is_named_with_the_registered_reference(
+    household: Household, visitor: Visitor
+) -> None:
+    visitor.sign_in(household.employer_account)
+    page = visitor.press(
+        visitor.open(f"{household.path}/people/add"),
+        "Let them help",
+        name="Ailsa Sinclair",
+        email="ailsa@example.org",
+        capacity=Capacity.REPRESENTATIVE.value,
+        ground=Ground.GUARDIAN.value,
+        registration="GD123/26",
+        areas=[area.value for area in Area],
+    )
+    assert "Guardian, reference GD123/26." in page.text
+    assert "Representative: decides everything." in page.text
+
+
+def test_stopping_somebody_holds_from_the_very_moment(
+    app: Flask, household: Household, visitor: Visitor, session: Session
+) -> None:
+    helper = add_person(app, session, "Ailsa Sinclair")
+    details = MandateDetails(capacity=Capacity.SUPPORTER, from_on=household.agreement.starts_on)
+    mandate = give_mandate(session, household.employer, helper, details, household.by_employer)
+    session.commit()
+    ailsa = Visitor(app.test_client(), session)
+    ailsa.sign_in(helper)
+    ailsa.open(household.path)
+    visitor.sign_in(household.employer_account)
+    page = visitor.open(f"{household.path}/people")
+    page = visitor.press(page, "Stop Ailsa Sinclair acting")
+    assert "Ailsa Sinclair can no longer act." in str(page.soup)
+    ailsa.open(household.path, expect=404)
+    assert mandate.holds_on(AT.date() - timedelta(days=1))
+    assert not mandate.holds_on(AT.date())
+
+
+def test_who_is_asked_first_is_chosen_any_day_and_changes_no_rights(
+    household: Household, visitor: Visitor, session: Session
+) -> None:
+    visitor.sign_in(household.employer_account)
+    before = len(session.scalars(select(Mandate)).all())
+    page = visitor.open(f"{household.path}/people")
+    assert "It is done by Morag, who is asked first." in page.text
+    page = visitor.press(
+        visitor.follow(page, "Change how it is done"),
+        "Keep this",
+        control=Control.ORGANISATION.value,
+    )
+    assert "A support organisation does it, and is asked first." in page.text
+    assert len(session.scalars(select(Mandate)).all()) == before
