@@ -102,10 +102,10 @@ def _pension(session: Session, employer: Employer, own: str) -> SetUpStep:
 
 
 def _first_pa(employed: list[Assistant], own: str) -> SetUpStep:
-    why = "Who works for you, from when, for how much. It can be somebody you know."
+    why = "Your PA: from when, and for how much. It can be somebody you know."
     said = ", ".join(each.name for each in employed)
     path = f"{own}/assistants" if employed else f"{own}/assistants/add"
-    return SetUpStep("Your PA", why, bool(employed), path, said)
+    return SetUpStep("Who works for you", why, bool(employed), path, said)
 
 
 def _taking_on(
