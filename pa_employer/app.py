@@ -18,6 +18,7 @@ from pa_employer.assistants import relative_routes as relatives
 from pa_employer.assistants import routes as assistants
 from pa_employer.assistants.queries import roles_by_job
 from pa_employer.assurance import routes as assurance
+from pa_employer.bureau import chase_routes as bureau_chase
 from pa_employer.bureau import routes as bureau
 from pa_employer.bureau import sheet_routes as bureau_sheets
 from pa_employer.cards import hook as card_hook
@@ -61,6 +62,7 @@ from pa_employer.leave import family_routes as family_leave
 from pa_employer.leave import own_routes as own_leave
 from pa_employer.leave import routes as leave
 from pa_employer.leave import sick_routes as sick_leave
+from pa_employer.messages import routes as messages
 from pa_employer.paying import pension_routes as pension_files
 from pa_employer.paying import routes as paying
 from pa_employer.payruns import extra_routes as extras
@@ -146,6 +148,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         bank_accounts,
         bills,
         bureau,
+        bureau_chase,
         bureau_sheets,
         capture_routes,
         card_hook,
@@ -165,6 +168,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         hold_routes,
         home,
         leave,
+        messages,
         list_routes,
         money_accounts,
         offline,

@@ -8,5 +8,6 @@ def support_places() -> list[Place]:
     return [
         Place("Board", "/support"),
         Place("Pay for many", "/support/pay"),
+        Place("Late hours", "/support/late"),
         Place("Spreadsheets", "/support/sheets"),
     ]

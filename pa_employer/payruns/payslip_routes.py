@@ -2,20 +2,44 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, make_response, render_template, request
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from werkzeug.wrappers import Response
+from wtforms import TextAreaField
 
 from pa_employer.assistants.models import Assistant
 from pa_employer.assistants.own_job import own_job
+from pa_employer.messages.service import MessageDetails, send_message
 from pa_employer.payruns.models import PayslipRow
 from pa_employer.payruns.payslip_document import PayslipDocument
 from pa_employer.payruns.queries import own_payslip, payslip_for, payslips_given
 from pa_employer.people.acting import acting_for
+from pa_employer.people.queries import deciders_of
 from pa_employer.web.access import ACTING, Role, allow
+from pa_employer.web.forms import Form, long, needed
+from pa_employer.web.pages import form_page
 from pa_employer.web.pdf import tagged_pdf
-from pa_employer.web.work import session
+from pa_employer.web.work import actor, session, today
+from payroll.ground.errors import DomainError
 
 bp = Blueprint("payslips", __name__, template_folder="templates")
+
+
+class NobodyReadsError(DomainError):
+    """Nobody reads messages there. Ask your employer in person."""
+
+
+class AskForm(Form):
+    """A question about a payslip."""
+
+    words = TextAreaField("What would you like to know?", [needed("Write a few words"), long()])
 
 
 @bp.get("/employers/<uuid:employer_id>/pay/payslips/<uuid:payslip_id>")
@@ -48,7 +72,21 @@ def own_list(assistant_id: UUID) -> str:
 @allow(Role.ASSISTANT)
 def own(assistant_id: UUID, payslip_id: UUID) -> str:
     """Show one of an assistant's own payslips."""
-    return _page(_own(own_job(assistant_id), payslip_id))
+    return _page(_own(own_job(assistant_id), payslip_id), may_ask=True)
+
+
+@bp.get("/work/<uuid:assistant_id>/payslips/<uuid:payslip_id>/ask")
+@bp.post("/work/<uuid:assistant_id>/payslips/<uuid:payslip_id>/ask")
+@allow(Role.ASSISTANT)
+def ask(assistant_id: UUID, payslip_id: UUID) -> str | Response | tuple[str, int]:
+    """Ask the employer about a payslip."""
+    job = own_job(assistant_id)
+    row = _own(job, payslip_id)
+    form = AskForm()
+    if form.attempt(lambda: _ask(job, row, form.words.data or "")):
+        flash(f"{job.employer.known_as} has your question. The answer comes to your messages.")
+        return redirect(f"/work/{job.id}/payslips/{row.id}", 303)
+    return form_page("payruns/ask.html", job=job, row=row, form=form)
 
 
 @bp.get("/work/<uuid:assistant_id>/payslips/<uuid:payslip_id>.pdf")
@@ -56,6 +94,18 @@ def own(assistant_id: UUID, payslip_id: UUID) -> str:
 def own_pdf(assistant_id: UUID, payslip_id: UUID) -> Response:
     """Give one of an assistant's own payslips, to print and keep."""
     return _pdf(_own(own_job(assistant_id), payslip_id))
+
+
+def _ask(job: Assistant, row: PayslipRow, words: str) -> int:
+    """Send a question to whoever decides for the employer, and return to how many."""
+    path = f"/employers/{job.employer_id}/pay/payslips/{row.id}"
+    details = MessageDetails("A question about a payslip", words, path)
+    deciders = deciders_of(session(), job.employer_id, today())
+    if not deciders:
+        raise NobodyReadsError
+    for account in deciders:
+        send_message(session(), account, job.employer_id, details, actor())
+    return len(deciders)
 
 
 def _given(employer_id: UUID, payslip_id: UUID) -> PayslipRow:
@@ -66,9 +116,13 @@ def _own(job: Assistant, payslip_id: UUID) -> PayslipRow:
     return own_payslip(session(), job.id, payslip_id) or abort(404)
 
 
-def _page(row: PayslipRow, *, may_correct: bool = False) -> str:
-    document = PayslipDocument.of(row)
-    return render_template("payruns/payslip.html", document=document, may_correct=may_correct)
+def _page(row: PayslipRow, *, may_correct: bool = False, may_ask: bool = False) -> str:
+    return render_template(
+        "payruns/payslip.html",
+        document=PayslipDocument.of(row),
+        may_correct=may_correct,
+        may_ask=may_ask,
+    )
 
 
 def _pdf(row: PayslipRow) -> Response:
