@@ -63,6 +63,7 @@ from pa_employer.leave import own_routes as own_leave
 from pa_employer.leave import routes as leave
 from pa_employer.leave import sick_routes as sick_leave
 from pa_employer.messages import routes as messages
+from pa_employer.paper import routes as paper
 from pa_employer.paying import pension_routes as pension_files
 from pa_employer.paying import routes as paying
 from pa_employer.payruns import extra_routes as extras
@@ -175,6 +176,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         own_leave,
         own_papers,
         own_rota,
+        paper,
         parting,
         own_weeks,
         paying,

@@ -23,6 +23,7 @@ import pa_employer.leave.models
 import pa_employer.ledger.models
 import pa_employer.letters.models
 import pa_employer.messages.models
+import pa_employer.paper.models
 import pa_employer.payruns.models
 import pa_employer.people.models
 import pa_employer.planning.models

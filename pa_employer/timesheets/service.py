@@ -159,6 +159,11 @@ def copy_last_week(session: Session, sheet: Timesheet, by: Actor) -> list[str]:
     return left_out
 
 
+def note_paper(session: Session, sheet: Timesheet, by: Actor) -> None:
+    """Note beside a week that somebody filled it in from paper."""
+    _record(session, sheet, "filled hours in from paper", by, "filled it in from paper")
+
+
 def submit_sheet(
     session: Session, sheet: Timesheet, by: Actor, *, seen: int | None = None
 ) -> None:
