@@ -34,6 +34,10 @@ class NobodyToPayError(DomainError):
     """Nobody you act for is paid that often. Choose another."""
 
 
+class OtherHoursError(DomainError):
+    """That pay day is ordered already, for other hours. Open it from the list."""
+
+
 class NoneChosenError(DomainError):
     """Choose at least one employer."""
 
@@ -104,6 +108,8 @@ def order_pay(session: Session, account: Account, plan: RunPlan, by: Actor) -> B
         session.add(bulk)
         session.flush()
         record(session, by, "ordered pay for many employers", subject=f"bulk run {bulk.id}")
+    elif bulk.hours_until != plan.hours_until:
+        raise OtherHoursError
     in_it = select(BulkLine.employer_id).where(BulkLine.bulk_id == bulk.id)
     known_ids = set(session.scalars(in_it))
     _add(session, bulk, [each for each in employer_ids if each not in known_ids], by)

@@ -31,14 +31,15 @@ AREAS = {
     "hmrc": Area.HMRC,
     "year-end": Area.HMRC,
     "money": Area.MONEY,
-    "cards": Area.MONEY,
-    "plan": Area.MONEY,
     "returns": Area.RETURNS,
     "visits": Area.RETURNS,
+    "council-steps": Area.RETURNS,
+    "ending": Area.RETURNS,
     "assistants": Area.STAFF,
     "leave": Area.STAFF,
 }
 """By the first part of an address below an employer's own."""
+OF_NO_AREA = frozenset({"cost", "duties", "history", "people", "set-up"})
 
 
 class OnlyTheyDecideError(DomainError):

@@ -1,5 +1,6 @@
 """Every page says who may reach it, and the whole list is read in review."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from pa_employer.accounts.models import OrganisationKind, Post
 from pa_employer.accounts.service import add_organisation
 from pa_employer.demo.routes import add_demo
+from pa_employer.people.acting import AREAS, OF_NO_AREA
 from pa_employer.people.models import Capacity
 from pa_employer.people.service import (
     EmployerDetails,
@@ -53,6 +55,13 @@ def test_nothing_is_open_to_everybody_but_the_way_in(app: Flask) -> None:
     by_signature = {"/webhooks/stripe"}
     a_script = {"/offline.js"}
     assert found == {"/sign-in"} | by_link | by_signature | a_script
+
+
+def test_every_page_of_an_employer_is_of_an_area_or_of_none_on_purpose() -> None:
+    found = re.findall(
+        r"^/employers/<uuid:employer_id>/([a-z-]+)", LISTED.read_text(), re.MULTILINE
+    )
+    assert set(found) == AREAS.keys() | OF_NO_AREA
 
 
 def addresses(app: Flask, household: Household) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from pa_employer.audit.actor import Actor
 from pa_employer.bureau import ordering, working
 from pa_employer.bureau.models import BulkLine, BulkRun, LineState, Told
-from pa_employer.bureau.ordering import NoneChosenError, NotYoursToApproveError
+from pa_employer.bureau.ordering import NoneChosenError, NotYoursToApproveError, OtherHoursError
 from pa_employer.bureau.progress import Progress
 from pa_employer.deductions.models import TaxCodeNotice
 from pa_employer.filings.models import Filing
@@ -244,6 +244,16 @@ def test_a_day_ordered_twice_is_one_order_and_new_clients_join_it(
     work(app, session)
     assert states(session, bureau, bulk)["Dod Orr"] is LineState.READY
     assert len(progress(session, bureau, bulk).lines) == 4
+
+
+def test_a_day_ordered_again_for_other_hours_is_refused(
+    session: Session, household: Household, bureau: Bureau
+) -> None:
+    three_clients(session, bureau, household)
+    order(session, bureau)
+    other = RunPlan(Frequency.FOUR_WEEKLY, PAY_DAY, SUNDAY - ONE_WEEK)
+    with pytest.raises(OtherHoursError):
+        ordering.order_pay(session, bureau.worker, other, bureau.by)
 
 
 def test_a_worker_that_dies_between_lots_pays_nobody_twice(

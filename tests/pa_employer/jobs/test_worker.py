@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from threading import Event
+from threading import Event, Thread
+from time import sleep
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from pa_employer.jobs.models import Job, JobState
@@ -177,3 +179,36 @@ def test_a_worker_outlives_a_database_that_is_away_and_stops_when_told(
     monkeypatch.setattr("pa_employer.jobs.worker.work_off", look)
     keep_working(bench_with(lambda _bench, _subject: None), stop, pause=0)
     assert len(calls) == 2
+
+
+def test_others_can_write_between_two_lots_of_long_work(
+    session: Session, bench_with: Callable[[Handler], Bench]
+) -> None:
+    """Whoever waits for the one writer of SQLite looks every tenth of a second."""
+    lots, begun = [0], Event()
+
+    def hold(bench: Bench, _subject: UUID) -> datetime | None:
+        with bench.opened() as working:
+            working.execute(update(Job).values(error=""))
+            begun.set()
+            sleep(0.15)
+            working.commit()
+        lots[0] += 1
+        return NOON if lots[0] < 10 else None
+
+    bench = bench_with(hold)
+    asked(session)
+    got_in_after: list[int] = []
+
+    def write() -> None:
+        begun.wait(10)
+        with bench.opened() as other:
+            ask_for(other, "another", uuid4(), NOON + 5 * MINUTE)
+            other.commit()
+        got_in_after.append(lots[0])
+
+    other = Thread(target=write)
+    other.start()
+    work_off(bench)
+    other.join()
+    assert got_in_after[0] < 9
