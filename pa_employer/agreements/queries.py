@@ -31,7 +31,7 @@ def agreement_on(session: Session, employer_id: UUID, day: date) -> Agreement | 
 def latest_agreement(session: Session, employer_ids: Ids) -> Mapping[UUID, Agreement | None]:
     """Return an employer's newest direct payment, ended or not: the one their pages are about."""
     found = select(Agreement).where(is_among(session, Agreement.employer_id, employer_ids))
-    rows = session.scalars(found.order_by(Agreement.starts_on))
+    rows = session.scalars(in_one_read(found).order_by(Agreement.starts_on))
     newest = {agreement.employer_id: agreement for agreement in rows}
     return {employer_id: newest.get(employer_id) for employer_id in employer_ids}
 

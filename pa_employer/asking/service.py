@@ -1,5 +1,6 @@
 """Asking, answering, and saying which payment was made by an answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,6 +16,7 @@ from pa_employer.audit.service import record
 from pa_employer.db import is_among
 from pa_employer.plans.budget import budget_of
 from pa_employer.statements.models import StatementLine
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
 from returns.groups import Group
@@ -113,12 +115,14 @@ def say_paid_by(session: Session, line: StatementLine, question: Question, by: A
     _record(session, question, f"said payment {line.id} was agreed beforehand", by)
 
 
-def questions_of(session: Session, agreement_id: UUID) -> list[Question]:
+@for_each
+def questions_of(session: Session, agreement_ids: Ids) -> Mapping[UUID, list[Question]]:
     """Return the questions of a direct payment that were not taken back, newest first."""
     found = select(Question).where(
-        Question.agreement_id == agreement_id, Question.withdrawn_at.is_(None)
+        is_among(session, Question.agreement_id, agreement_ids), Question.withdrawn_at.is_(None)
     )
-    return list(session.scalars(found.order_by(Question.asked_at.desc(), Question.id)))
+    rows = session.scalars(found.order_by(Question.asked_at.desc(), Question.id))
+    return grouped(agreement_ids, rows, lambda row: row.agreement_id)
 
 
 def answered_ahead(session: Session, agreement_id: UUID) -> list[Question]:

@@ -1,5 +1,6 @@
 """What an employer payment summary tells: months without pay, what is given back, the end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -7,12 +8,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pa_employer.db import is_among
 from pa_employer.filings.about import About, Matter, NothingAboutThatError
 from pa_employer.filings.told import standing_in
 from pa_employer.payruns.models import PayRun, PayRunState
 from pa_employer.payruns.off_hmrc import recovered_by_kind
 from pa_employer.people.models import Employer
 from pa_employer.schemes.queries import paye_scheme_of, scheme_of_employer
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import Span
 from payroll.ground.money import NOTHING, Money
 from payroll.periods import TaxYear
@@ -79,19 +82,27 @@ def _parts(
 def recovered_until(session: Session, employer_id: UUID, year: TaxYear, month: int) -> Recovered:
     """Return what is given back from the start of a tax year to the end of a tax month."""
     last = tax_month(year, month).last
-    runs = select(PayRun).where(
-        PayRun.employer_id == employer_id,
-        PayRun.state == PayRunState.APPROVED,
-        PayRun.recovered != NOTHING,
-        PayRun.pay_on.between(year.span.first, last),
-    )
+    runs = [run for run in _recovering(session, employer_id, year) if run.pay_on <= last]
     of_pay: dict[ItemKind, Money] = {}
     more: dict[ItemKind, Money] = {}
-    for run in session.scalars(runs):
+    for run in runs:
         for kind, (back, compensation) in recovered_by_kind(session, run).items():
             of_pay[kind] = of_pay.get(kind, NOTHING) + back
             more[kind] = more.get(kind, NOTHING) + compensation
     return Recovered(month, of_pay, more)
+
+
+@for_each
+def _recovering(session: Session, employer_ids: Ids, year: TaxYear) -> Mapping[UUID, list[PayRun]]:
+    """Return the approved runs of a tax year that have something given back."""
+    found = select(PayRun).where(
+        is_among(session, PayRun.employer_id, employer_ids),
+        PayRun.state == PayRunState.APPROVED,
+        PayRun.recovered != NOTHING,
+        PayRun.pay_on.between(year.span.first, year.span.last),
+    )
+    rows = session.scalars(found.order_by(PayRun.pay_on))
+    return grouped(employer_ids, rows, lambda row: row.employer_id)
 
 
 def recovered_before(session: Session, employer_id: UUID, year: TaxYear) -> int | None:

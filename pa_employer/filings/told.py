@@ -51,24 +51,28 @@ def newest_about(session: Session, employer_id: UUID, about: About) -> Filing | 
     return session.scalar(found.order_by(Filing.attempt.desc()).limit(1))
 
 
-def standing(session: Session, employer_id: UUID, matter: Matter) -> list[Filing]:
+@for_each
+def standing(session: Session, employer_ids: Ids, matter: Matter) -> Mapping[UUID, list[Filing]]:
     """Return the documents about one kind of thing that were not refused, newest first."""
     found = select(Filing).where(
-        Filing.employer_id == employer_id,
+        is_among(session, Filing.employer_id, employer_ids),
         Filing.about.startswith(f"{matter}:", autoescape=True),
         Filing.state != FilingState.REFUSED,
     )
-    return list(session.scalars(found.order_by(Filing.asked_at.desc(), Filing.id)))
+    rows = session.scalars(found.order_by(Filing.asked_at.desc(), Filing.id))
+    return grouped(employer_ids, rows, lambda row: row.employer_id)
 
 
-def standing_in(session: Session, employer_id: UUID, year: TaxYear) -> list[Filing]:
+@for_each
+def standing_in(session: Session, employer_ids: Ids, year: TaxYear) -> Mapping[UUID, list[Filing]]:
     """Return the documents of a tax year that were not refused, newest first."""
     found = select(Filing).where(
-        Filing.employer_id == employer_id,
+        is_among(session, Filing.employer_id, employer_ids),
         Filing.tax_year == year.starting,
         Filing.state != FilingState.REFUSED,
     )
-    return list(session.scalars(found.order_by(Filing.asked_at.desc(), Filing.id)))
+    rows = session.scalars(found.order_by(Filing.asked_at.desc(), Filing.id))
+    return grouped(employer_ids, rows, lambda row: row.employer_id)
 
 
 @for_each

@@ -1,6 +1,6 @@
 """What HMRC has still to be told, in the order to tell it, each with the day it is due."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pa_employer.db import is_among
 from pa_employer.filings.about import About, Matter
 from pa_employer.filings.payments import corrections, leavers, told_versions
 from pa_employer.filings.summaries import (
@@ -20,10 +21,12 @@ from pa_employer.filings.summaries import (
     year_of_key,
 )
 from pa_employer.filings.told import Told, standing, told_of
-from pa_employer.payruns.models import AllowanceClaim, PayRun, PayRunState, PayslipRow
+from pa_employer.payruns.models import PayRun, PayRunState, PayslipRow
+from pa_employer.payruns.off_hmrc import allowance_claim
 from pa_employer.payruns.reversed import counts
 from pa_employer.people.models import Employer
 from pa_employer.schemes.queries import paye_scheme_of
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import ONE_DAY, Span, day_in_words, month_later
 from payroll.periods import TaxYear
 from payroll.rti.summary import Recovered
@@ -83,21 +86,32 @@ def _corrections(session: Session, told: list[Told], today: date) -> Iterator[Wa
 
 def _runs(session: Session, employer_id: UUID, told: list[Told]) -> Iterator[Waiting]:
     known = told_versions(told)
-    paid = (
-        select(PayRun, PayslipRow.assistant_id)
-        .join(PayslipRow, PayslipRow.pay_run_id == PayRun.id)
-        .where(PayRun.employer_id == employer_id, PayRun.state == PayRunState.APPROVED, counts())
-        .order_by(PayRun.pay_on, PayRun.started_at)
-    )
     runs = {
         run.id: run
-        for run, assistant_id in session.execute(paid)
+        for run, assistant_id in _paid(session, employer_id)
         if (run.id, assistant_id) not in known
     }
     for run in runs.values():
         title = f"Pay on {day_in_words(run.pay_on)}"
         about = About(Matter.RUN, str(run.id))
         yield Waiting(about, title, run.pay_on, TaxYear.of(run.pay_on))
+
+
+@for_each
+def _paid(session: Session, employer_ids: Ids) -> Mapping[UUID, list[tuple[PayRun, UUID]]]:
+    """Return whom each approved run paid, the oldest pay day first."""
+    found = (
+        select(PayRun, PayslipRow.assistant_id)
+        .join(PayslipRow, PayslipRow.pay_run_id == PayRun.id)
+        .where(
+            is_among(session, PayRun.employer_id, employer_ids),
+            PayRun.state == PayRunState.APPROVED,
+            counts(),
+        )
+        .order_by(PayRun.pay_on, PayRun.started_at)
+    )
+    rows = [(run, assistant_id) for run, assistant_id in session.execute(found)]
+    return grouped(employer_ids, rows, lambda row: row[0].employer_id)
 
 
 def _leavers(session: Session, told: list[Told], today: date) -> Iterator[Waiting]:
@@ -118,7 +132,7 @@ def _allowance(session: Session, employer_id: UUID, today: date) -> Iterator[Wai
         key=lambda filing: filing.asked_at,
     )
     said = bool(told) and told[-1].about.startswith(f"{Matter.ALLOWANCE}:")
-    is_claimed = session.get(AllowanceClaim, (employer_id, year.starting)) is not None
+    is_claimed = allowance_claim(session, employer_id, year) is not None
     if said == is_claimed:
         return
     matter = Matter.ALLOWANCE if is_claimed else Matter.ALLOWANCE_ENDS
@@ -191,12 +205,7 @@ def _joined(months: list[Span]) -> list[Span]:
 
 
 def _pay_days(session: Session, employer_id: UUID) -> set[date]:
-    days = (
-        select(PayslipRow.pay_on)
-        .join(PayRun, PayRun.id == PayslipRow.pay_run_id)
-        .where(PayRun.employer_id == employer_id, counts())
-    )
-    return set(session.scalars(days.distinct()))
+    return {run.pay_on for run, _ in _paid(session, employer_id)}
 
 
 def _year_ends(

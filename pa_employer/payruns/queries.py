@@ -38,12 +38,14 @@ def runs_of(session: Session, employer_id: UUID) -> list[PayRun]:
     return list(session.scalars(found.order_by(PayRun.pay_on.desc(), PayRun.started_at.desc())))
 
 
-def draft_runs(session: Session, employer_id: UUID) -> list[PayRun]:
+@for_each
+def draft_runs(session: Session, employer_ids: Ids) -> Mapping[UUID, list[PayRun]]:
     """Return the runs that are still being looked at, the nearest pay day first."""
     found = select(PayRun).where(
-        PayRun.employer_id == employer_id, PayRun.state == PayRunState.DRAFT
+        is_among(session, PayRun.employer_id, employer_ids), PayRun.state == PayRunState.DRAFT
     )
-    return list(session.scalars(found.order_by(PayRun.pay_on, PayRun.started_at)))
+    rows = session.scalars(found.order_by(PayRun.pay_on, PayRun.started_at))
+    return grouped(employer_ids, rows, lambda row: row.employer_id)
 
 
 def run_of(session: Session, employer_id: UUID, run_id: UUID) -> PayRun | None:

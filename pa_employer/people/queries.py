@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from pa_employer.accounts.models import Account
 from pa_employer.db import is_among
@@ -49,7 +49,7 @@ def mandate_for(
 
 def employers_of(session: Session, account: Account, today: date) -> list[Employer]:
     """Return for whom somebody may act today, by name."""
-    found = session.scalars(in_force(account, today))
+    found = session.scalars(in_force(account, today).options(joinedload(Mandate.employer)))
     employers = {mandate.employer_id: mandate.employer for mandate in found}
     return sorted(employers.values(), key=lambda employer: (employer.name, employer.id))
 

@@ -83,6 +83,13 @@ def copy_last_week(employer_id: UUID, assistant_id: UUID, day: str) -> Shown:
     return week_pages.copy_last_week(_desk(employer_id, assistant_id, Power.DECIDE), day)
 
 
+@bp.post(f"{WEEKS}/<day>/by-phone")
+@allow(*ACTING)
+def by_phone(employer_id: UUID, assistant_id: UUID, day: str) -> Shown:
+    """Note that the hours were told on the phone."""
+    return week_pages.by_phone(_desk(employer_id, assistant_id, Power.DECIDE), day)
+
+
 @bp.post(f"{WEEKS}/<day>/send")
 @allow(*ACTING)
 def send(employer_id: UUID, assistant_id: UUID, day: str) -> Shown:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from pa_employer.assistants.models import Assistant
@@ -73,16 +73,19 @@ def _every_sheet(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[Tim
     return grouped(assistant_ids, rows, lambda row: row.assistant_id)
 
 
-def sheets_waiting(session: Session, employer_id: UUID) -> list[Timesheet]:
+@for_each
+def sheets_waiting(session: Session, employer_ids: Ids) -> Mapping[UUID, list[Timesheet]]:
     """Return the timesheets an employer has still to agree, oldest week first."""
-    found = _of_employer(employer_id, TimesheetState.SUBMITTED)
+    found = _of_employers(
+        is_among(session, Assistant.employer_id, employer_ids), TimesheetState.SUBMITTED
+    )
     oldest = found.order_by(Timesheet.week_starts_on, Assistant.name, Assistant.id)
-    return list(session.scalars(oldest))
+    return grouped(employer_ids, session.scalars(oldest), lambda row: row.assistant.employer_id)
 
 
 def recent_sheets(session: Session, employer_id: UUID, most: int) -> list[Timesheet]:
     """Return the timesheets of the newest weeks an employer agreed, newest first."""
-    found = _of_employer(employer_id, TimesheetState.AGREED)
+    found = _of_employers(Assistant.employer_id == employer_id, TimesheetState.AGREED)
     newest = found.order_by(Timesheet.week_starts_on.desc(), Assistant.name, Assistant.id)
     return list(session.scalars(newest.limit(most)))
 
@@ -94,12 +97,7 @@ def weeks_not_sent(session: Session, assistant: Assistant, today: date) -> list[
     """
     newest = monday_of(today) - ONE_WEEK
     weeks = [newest - ONE_WEEK * number for number in reversed(range(WEEKS_LOOKED_BACK))]
-    sent = select(Timesheet.week_starts_on).where(
-        Timesheet.assistant_id == assistant.id,
-        Timesheet.week_starts_on >= weeks[0],
-        Timesheet.state.in_(SENT),
-    )
-    known = set(session.scalars(sent))
+    known = _weeks_sent(session, assistant.id, weeks[0])
     return [
         monday
         for monday in weeks
@@ -107,6 +105,17 @@ def weeks_not_sent(session: Session, assistant: Assistant, today: date) -> list[
         and monday + ONE_WEEK > assistant.started_on
         and (assistant.left_on is None or monday <= assistant.left_on)
     ]
+
+
+@for_each
+def _weeks_sent(session: Session, assistant_ids: Ids, since: date) -> Mapping[UUID, set[date]]:
+    found = select(Timesheet.assistant_id, Timesheet.week_starts_on).where(
+        is_among(session, Timesheet.assistant_id, assistant_ids),
+        Timesheet.week_starts_on >= since,
+        Timesheet.state.in_(SENT),
+    )
+    sent = grouped(assistant_ids, session.execute(found), lambda row: row[0])
+    return {assistant_id: {monday for _, monday in rows} for assistant_id, rows in sent.items()}
 
 
 def neighbouring_shifts(session: Session, sheet: Timesheet) -> list[Shift]:
@@ -159,10 +168,10 @@ def events_of(session: Session, sheet: Timesheet) -> list[SheetEvent]:
     return list(session.scalars(newest.options(joinedload(SheetEvent.by))))
 
 
-def _of_employer(employer_id: UUID, state: TimesheetState) -> Select[Timesheet]:
+def _of_employers(which: ColumnElement[bool], state: TimesheetState) -> Select[Timesheet]:
     return (
         select(Timesheet)
         .join(Assistant, Assistant.id == Timesheet.assistant_id)
-        .where(Assistant.employer_id == employer_id, Timesheet.state == state)
+        .where(which, Timesheet.state == state)
         .options(selectinload(Timesheet.shifts), joinedload(Timesheet.assistant))
     )

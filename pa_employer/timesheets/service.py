@@ -164,6 +164,12 @@ def note_paper(session: Session, sheet: Timesheet, by: Actor) -> None:
     _record(session, sheet, "filled hours in from paper", by, "filled it in from paper")
 
 
+def note_call(session: Session, sheet: Timesheet, by: Actor) -> None:
+    """Note beside a week that its hours were told on the phone, and by whom."""
+    said = f"had these hours on the phone from {sheet.assistant.name}"
+    _record(session, sheet, "had hours on the phone", by, said)
+
+
 def submit_sheet(
     session: Session, sheet: Timesheet, by: Actor, *, seen: int | None = None
 ) -> None:

@@ -170,6 +170,16 @@ def copy_last_week(desk: Desk, day: str) -> Shown:
     return _press(desk, day, copy)
 
 
+def by_phone(desk: Desk, day: str) -> Shown:
+    """Note that the hours of a week were told on the phone."""
+
+    def note(sheet: Timesheet) -> str:
+        service.note_call(session(), sheet, actor())
+        return f"Noted that you had these hours on the phone from {desk.assistant.known_as}."
+
+    return _press(desk, day, note)
+
+
 def send(desk: Desk, day: str) -> Shown:
     """Send a week to the employer."""
 

@@ -244,6 +244,17 @@ def test_what_was_done_with_a_week_is_told_to_both(
     )
 
 
+def test_hours_told_on_the_phone_name_both(
+    employer: Visitor, pa: Visitor, session: Session, household: Household
+) -> None:
+    plan(session, household, THIS_MONDAY)
+    own = f"{household.path}/assistants/{household.assistant.id}/weeks/{THIS_MONDAY}"
+    page = employer.press(employer.open(own), "Everything as planned")
+    employer.press(page, "Rhona told me these hours on the phone")
+    page = pa.open(f"/work/{household.assistant.id}/weeks/{THIS_MONDAY}")
+    assert "Morag Sinclair had these hours on the phone from Rhona Baird" in page.text
+
+
 def test_nothing_of_another_household_is_there(
     app: Flask, session: Session, household: Household
 ) -> None:
