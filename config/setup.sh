@@ -59,7 +59,7 @@ case "${1:-run}" in
   test)
     # Receipts by email are tested against a real mail server, the scan against a real scanner,
     # and the workbook in a real spreadsheet.
-  packages postgresql dovecot-imapd clamav-daemon libreoffice-calc-nogui
+    packages postgresql dovecot-imapd clamav-daemon libreoffice-calc-nogui
     command -v chromium >/dev/null || command -v google-chrome >/dev/null || packages chromium
     environment "$FOR_TESTS" ;;
   *) environment . ;;

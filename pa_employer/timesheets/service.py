@@ -12,7 +12,7 @@ from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.planning.rota import Planned
 from pa_employer.timesheets.models import Claim, SheetEvent, Shift, Timesheet, TimesheetState
-from pa_employer.timesheets.queries import neighbouring_shifts, sheet_for
+from pa_employer.timesheets.queries import events_of, neighbouring_shifts, sheet_for
 from pa_employer.timesheets.refusals import (
     AgreedSheetError,
     ChangedElsewhereError,
@@ -165,8 +165,15 @@ def note_paper(session: Session, sheet: Timesheet, by: Actor) -> None:
 
 
 def note_call(session: Session, sheet: Timesheet, by: Actor) -> None:
-    """Note beside a week that its hours were told on the phone, and by whom."""
+    """Note beside a week not sent yet that its hours were told on the phone, and by whom.
+
+    Nothing is noted twice while the hours stay as they are.
+    """
+    _must_be_open(session, sheet)
     said = f"had these hours on the phone from {sheet.assistant.name}"
+    newest = next(iter(events_of(session, sheet)), None)
+    if newest and (newest.by_id, newest.words) == (by.account_id, said):
+        return
     _record(session, sheet, "had hours on the phone", by, said)
 
 

@@ -250,9 +250,21 @@ def test_hours_told_on_the_phone_name_both(
     plan(session, household, THIS_MONDAY)
     own = f"{household.path}/assistants/{household.assistant.id}/weeks/{THIS_MONDAY}"
     page = employer.press(employer.open(own), "Everything as planned")
-    employer.press(page, "Rhona told me these hours on the phone")
+    for _ in range(2):
+        employer.press(page, "Rhona told me these hours on the phone")
     page = pa.open(f"/work/{household.assistant.id}/weeks/{THIS_MONDAY}")
-    assert "Morag Sinclair had these hours on the phone from Rhona Baird" in page.text
+    assert page.text.count("Morag Sinclair had these hours on the phone from Rhona Baird") == 1
+
+
+def test_a_sent_week_is_not_said_to_be_told_on_the_phone(
+    employer: Visitor, session: Session, household: Household
+) -> None:
+    plan(session, household, THIS_MONDAY)
+    own = f"{household.path}/assistants/{household.assistant.id}/weeks/{THIS_MONDAY}"
+    in_another_tab = employer.press(employer.open(own), "Everything as planned")
+    employer.press(in_another_tab, "Send these hours to be agreed")
+    page = employer.press(in_another_tab, "Rhona told me these hours on the phone", expect=422)
+    assert "had these hours on the phone" not in page.text
 
 
 def test_nothing_of_another_household_is_there(
