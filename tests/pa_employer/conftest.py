@@ -96,6 +96,19 @@ def household(session: Session) -> Household:
 
 
 @pytest.fixture
+def employer(visitor: Visitor, household: Household) -> Visitor:
+    visitor.sign_in(household.employer_account)
+    return visitor
+
+
+@pytest.fixture
+def pa(app: Flask, session: Session, household: Household) -> Visitor:
+    visitor = Visitor(app.test_client(), session)
+    visitor.sign_in(household.assistant_account)
+    return visitor
+
+
+@pytest.fixture
 def no_csrf(app: Flask) -> None:
     """For tests that send a form without opening its page first."""
     app.config["WTF_CSRF_ENABLED"] = False

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
@@ -14,7 +13,6 @@ from tests.pa_employer.bureau.clients import (
     NOW,
     Bureau,
     agree_four_weeks,
-    open_bureau,
     take_client,
 )
 from tests.pa_employer.household import Household
@@ -51,15 +49,6 @@ def _asked_for_the_board(app: Flask, session: Session, worker: Account) -> int:
     session.commit()
     assert any(column.cards for column in board)
     return len(sent)
-
-
-@pytest.fixture
-def bureau(
-    app: Flask,
-    session: Session,
-    household: Household,  # noqa: ARG001  # it is looked for as the only one, so it comes first
-) -> Bureau:
-    return open_bureau(app, session)
 
 
 def test_another_employer_costs_the_board_few_questions(

@@ -35,7 +35,6 @@ from tests.pa_employer.bureau.clients import (
     Client,
     agree_four_weeks,
     bench,
-    open_bureau,
     take_client,
     work,
 )
@@ -46,11 +45,6 @@ PLAN = RunPlan(Frequency.FOUR_WEEKLY, PAY_DAY, SUNDAY)
 COST = Money.parse("1197.53")
 """Eighty hours at £13.45 are £1,076.00; 15% National Insurance above £385 is £103.65, and 3%
 pension on what is above £480 is £17.88."""
-
-
-@pytest.fixture
-def bureau(app: Flask, session: Session) -> Bureau:
-    return open_bureau(app, session)
 
 
 def three_clients(session: Session, bureau: Bureau, household: Household) -> list[Client]:

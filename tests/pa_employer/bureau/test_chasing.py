@@ -19,22 +19,12 @@ from tests.pa_employer.bureau.clients import (
     Bureau,
     Client,
     agree_four_weeks,
-    open_bureau,
     take_client,
 )
 from tests.pa_employer.household import Household, add_person
 from tests.pa_employer.pages import Visitor
 
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def bureau(
-    app: Flask,
-    session: Session,
-    household: Household,  # noqa: ARG001  # it is looked for as the only one, so it comes first
-) -> Bureau:
-    return open_bureau(app, session)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from tests.pa_employer.bureau.clients import (
     Bureau,
     Client,
     agree_four_weeks,
-    open_bureau,
     take_client,
     work,
 )
@@ -27,15 +26,6 @@ from tests.pa_employer.payruns.work import agree_week
 
 BEGAN = date(2026, 10, 19)
 """Four weeks before the last finished week, as seen on 22 November 2026."""
-
-
-@pytest.fixture
-def bureau(
-    app: Flask,
-    session: Session,
-    household: Household,  # noqa: ARG001  # it is looked for as the only one, so it comes first
-) -> Bureau:
-    return open_bureau(app, session)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pa_employer.audit.models import AuditEvent
 from pa_employer.bureau import sheets_in
 from pa_employer.jobs.worker import Bench, work_off
 from pa_employer.timesheets.models import Shift, Timesheet, TimesheetState
-from tests.pa_employer.bureau.clients import Bureau, Client, open_bureau, take_client
+from tests.pa_employer.bureau.clients import Bureau, Client, take_client
 from tests.pa_employer.bureau.test_spreadsheet import book
 from tests.pa_employer.conftest import AT
 from tests.pa_employer.household import Household, add_person
@@ -23,15 +23,6 @@ from tests.pa_employer.pages import Page, Visitor
 from tests.pa_employer.payruns.work import agree_week
 
 BEGAN = date(2026, 10, 19)
-
-
-@pytest.fixture
-def bureau(
-    app: Flask,
-    session: Session,
-    household: Household,  # noqa: ARG001  # it is looked for as the only one, so it comes first
-) -> Bureau:
-    return open_bureau(app, session)
 
 
 @pytest.fixture

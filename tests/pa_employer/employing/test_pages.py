@@ -24,19 +24,6 @@ WHEN: dict[str, Any] = {"on_day": "1", "on_month": "11", "on_year": "2026"}
 
 
 @pytest.fixture
-def employer(visitor: Visitor, household: Household) -> Visitor:
-    visitor.sign_in(household.employer_account)
-    return visitor
-
-
-@pytest.fixture
-def pa(app: Flask, session: Session, household: Household) -> Visitor:
-    visitor = Visitor(app.test_client(), session)
-    visitor.sign_in(household.assistant_account)
-    return visitor
-
-
-@pytest.fixture
 def own(household: Household) -> str:
     return f"{household.path}/assistants/{household.assistant.id}"
 

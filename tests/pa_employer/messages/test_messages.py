@@ -28,19 +28,6 @@ from tests.pa_employer.payruns.work import agree_eighty_hours, pay
 WORDS = "Could you come an hour later on Friday? Dr Orr is here."
 
 
-@pytest.fixture
-def pa(app: Flask, session: Session, household: Household) -> Visitor:
-    visitor = Visitor(app.test_client(), session)
-    visitor.sign_in(household.assistant_account)
-    return visitor
-
-
-@pytest.fixture
-def employer(visitor: Visitor, household: Household) -> Visitor:
-    visitor.sign_in(household.employer_account)
-    return visitor
-
-
 def write(session: Session, household: Household, words: str = WORDS) -> Message:
     """Morag writes to Rhona."""
     details = MessageDetails("About Friday", words)

@@ -2,7 +2,6 @@
 
 from datetime import date, time, timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -23,19 +22,6 @@ from tests.pa_employer.planning.test_rota import second_pa
 THIS_MONDAY = date(2026, 11, 16)
 NEXT_MONDAY = THIS_MONDAY + ONE_WEEK
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def employer(visitor: Visitor, household: Household) -> Visitor:
-    visitor.sign_in(household.employer_account)
-    return visitor
-
-
-@pytest.fixture
-def pa(app: Flask, session: Session, household: Household) -> Visitor:
-    visitor = Visitor(app.test_client(), session)
-    visitor.sign_in(household.assistant_account)
-    return visitor
 
 
 def plan(session: Session, household: Household, day: date, start: int = 9, end: int = 13) -> str:
