@@ -2,6 +2,7 @@
 
 import enum
 import os
+import sqlite3
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
     InstrumentedAttribute,
@@ -41,6 +43,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.pool import ConnectionPoolEntry
 from typing_extensions import override
 
+from pa_employer.in_line import LONGEST, begin_in_line
 from pa_employer.sealing import SEAL
 from payroll.ground.money import Money
 
@@ -56,7 +59,7 @@ IN_A_QUESTION = 500
 PRAGMAS = (
     "journal_mode=WAL",
     "foreign_keys=ON",
-    "busy_timeout=15000",
+    f"busy_timeout={LONGEST * 1000:.0f}",
     "synchronous=NORMAL",
     "wal_autocheckpoint=8000",
     "cache_size=-32768",
@@ -231,8 +234,14 @@ def _prepare_sqlite(dbapi: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: A
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("write", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("write", True):
+        dbapi: Any = connection.connection.driver_connection
+        try:
+            begin_in_line(dbapi)
+        except sqlite3.OperationalError as error:
+            raise OperationalError(None, None, error) from error
+    else:
+        connection.exec_driver_sql("BEGIN")
 
 
 def make_engine(url: str) -> Engine:

@@ -6,7 +6,6 @@ run twice and has to look first how far its subject got.
 
 import gc
 import logging
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,8 +25,6 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 PAUSE = 1.0
 """How long an idle worker waits before it looks again, in seconds."""
 
-BREATH = 0.12
-"""Longer than SQLite's longest wait between two looks at a lock, in seconds."""
 SELDOM = (200_000, 50, 50)
 
 log = logging.getLogger(__name__)
@@ -88,14 +85,15 @@ def keep_working(bench: Bench, stop: Event, pause: float = PAUSE) -> None:
 
 
 def claim_next(bench: Bench) -> Claimed | None:
-    """Claim the work that has been due for longest, if there is any."""
+    """Claim the work that has been due for longest, of the kinds that are done here."""
     now = bench.clock()
+    is_ours = Job.kind.in_(bench.handlers)
     is_due = or_(
         and_(Job.state == JobState.WAITING, Job.run_after <= now),
         and_(Job.state == JobState.RUNNING, Job.lease_until < now),
     )
     with bench.opened() as session:
-        first = select(Job).where(is_due).order_by(Job.run_after, Job.id).limit(1)
+        first = select(Job).where(is_ours, is_due).order_by(Job.run_after, Job.id).limit(1)
         job = session.scalar(first.with_for_update(skip_locked=True))
         if job is None:
             return None
@@ -121,16 +119,6 @@ def run(bench: Bench, claimed: Claimed) -> None:
         _finish(bench, claimed, state=JobState.DONE)
     else:
         _finish(bench, claimed, state=JobState.WAITING, run_after=again, tries=0)
-        _breathe(bench, again)
-
-
-def _breathe(bench: Bench, again: datetime) -> None:
-    """Let others write between two lots of long work: SQLite has one writer, and forms no queue.
-
-    Who waits for it looks every tenth of a second, and would never find it free.
-    """
-    if bench.engine.dialect.name == "sqlite" and again <= bench.clock():
-        time.sleep(BREATH)
 
 
 def _put_off(bench: Bench, claimed: Claimed, error: str) -> None:
