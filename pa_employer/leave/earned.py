@@ -11,9 +11,8 @@ from pa_employer.assistants.queries import rate_card, terms_of
 from pa_employer.leave.entitled import Earned, JobYear, earned_in
 from pa_employer.leave.models import CarriedOver, Holiday, HolidayDay, HolidayState
 from pa_employer.leave.queries import agreed_days, carried_over_of
-from pa_employer.timesheets.models import Timesheet, TimesheetState
-from pa_employer.timesheets.queries import sheets_until
-from pa_employer.timesheets.shifts import worked_minutes_of, worked_shift
+from pa_employer.timesheets.queries import weeks_until
+from pa_employer.timesheets.shifts import WorkedWeek
 from payroll.exact import nearest_penny_of
 from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, day_in_words, hours_in_words, monday_of
 from payroll.ground.working import Working
@@ -122,18 +121,18 @@ def rate_before(session: Session, assistant: Assistant, day: date) -> HolidayRat
     """
     agreed = terms_of(session, assistant.id)
     first = monday_of(day - LOOK_BACK)
-    sheets = [
+    worked = [
         each
-        for each in sheets_until(session, assistant.id, monday_of(day))
-        if each.week_starts_on >= first
+        for each in weeks_until(session, assistant.id, monday_of(day))
+        if each.starts_on >= first
     ]
-    weeks = list(paid_weeks(sheets, agreed))
+    weeks = list(paid_weeks(worked, agreed))
     if any(week.pay and week.starts_on + ONE_WEEK <= day for week in weeks):
         return holiday_rate(holiday_law().on(day), weeks, day)
     return _contract_rate(held_on(agreed, day))
 
 
-def paid_weeks(sheets: Iterable[Timesheet], agreed: list[Terms]) -> Iterable[PaidWeek]:
+def paid_weeks(worked: Iterable[WorkedWeek], agreed: list[Terms]) -> Iterable[PaidWeek]:
     """Return the agreed weeks with what their work pays under the terms of its days."""
     cards = {terms.id: rate_card(terms) for terms in agreed}
 
@@ -141,10 +140,10 @@ def paid_weeks(sheets: Iterable[Timesheet], agreed: list[Terms]) -> Iterable[Pai
         held = held_on(agreed, day)
         return cards[held.id] if held else None
 
-    for sheet in sheets:
-        if sheet.state is TimesheetState.AGREED and sheet.shifts:
-            work = together(work_by_day(map(worked_shift, sheet.shifts), card_on).values())
-            yield PaidWeek(sheet.week_starts_on, pay_of(work), worked_minutes_of(sheet))
+    for week in worked:
+        if week.is_agreed and week.shifts:
+            work = together(work_by_day(week.shifts, card_on).values())
+            yield PaidWeek(week.starts_on, pay_of(work), week.minutes)
 
 
 def held_on(agreed: list[Terms], day: date) -> Terms | None:

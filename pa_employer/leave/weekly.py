@@ -9,8 +9,7 @@ from pa_employer.assistants.models import Assistant
 from pa_employer.assistants.queries import terms_of
 from pa_employer.leave.earned import held_on, paid_weeks
 from pa_employer.leave.models import FamilyLeave, Sickness
-from pa_employer.timesheets.models import TimesheetState
-from pa_employer.timesheets.queries import sheets_between
+from pa_employer.timesheets.queries import weeks_until
 from payroll.exact import nearest_penny_of
 from payroll.ground.days import ONE_WEEK, Span, day_in_words, monday_of
 from payroll.ground.money import Money
@@ -52,13 +51,12 @@ def about_earned(session: Session, assistant: Assistant, before: date) -> Earnin
     neither hours nor terms say anything.
     """
     agreed = terms_of(session, assistant.id)
-    last = monday_of(before) - ONE_WEEK
-    sheets = sheets_between(session, assistant.id, monday_of(before) - EIGHT_WEEKS, last)
-    known = [sheet for sheet in sheets if sheet.state is TimesheetState.AGREED]
+    first, last = monday_of(before) - EIGHT_WEEKS, monday_of(before) - ONE_WEEK
+    worked = weeks_until(session, assistant.id, last)
+    known = [each for each in worked if each.starts_on >= first and each.is_agreed]
     if known:
         pay = Money.total(week.pay for week in paid_weeks(known, agreed))
-        first = known[0].week_starts_on
-        return _averaged(pay, len(known), Span(first, known[-1].week_starts_on))
+        return _averaged(pay, len(known), Span(known[0].starts_on, known[-1].starts_on))
     held = held_on(agreed, before)
     if held is None or not held.contracted_minutes_per_week:
         return None

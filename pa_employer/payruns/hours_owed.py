@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cached_property
 
 from pa_employer.payruns.employment import Employment
 from pa_employer.payruns.models import Basis
@@ -58,7 +59,7 @@ class PaidBefore:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkRecord:
     """One assistant's job, sheets by the Monday they begin on, and what was paid already."""
 
@@ -69,22 +70,29 @@ class WorkRecord:
     def paid_for(self, monday: date, basis: Basis | None = None) -> Work:
         """Return the work of a week that was paid, on one basis or on any, by rate."""
         found: Work = {}
-        for each in self.paid:
-            if each.week_starts_on == monday and basis in (None, each.basis):
+        for each in self._paid_in.get(monday, ()):
+            if basis in (None, each.basis):
                 found[each.rate] = found.get(each.rate, Amount()) + each.amount
         return found
 
     def is_settled(self, monday: date) -> bool:
         """Tell whether a week was paid as agreed at least once."""
-        return any(p.week_starts_on == monday and p.basis is Basis.AGREED for p in self.paid)
+        return any(each.basis is Basis.AGREED for each in self._paid_in.get(monday, ()))
 
     def is_paid(self, monday: date) -> bool:
         """Tell whether any payslip paid something of a week."""
-        return any(each.week_starts_on == monday for each in self.paid)
+        return monday in self._paid_in
 
     def is_agreed(self, monday: date) -> bool:
         """Tell whether both sides agree a week's hours."""
         return monday in self.sheets and self.sheets[monday].is_agreed
+
+    @cached_property
+    def _paid_in(self) -> Mapping[date, list[PaidBefore]]:
+        found: dict[date, list[PaidBefore]] = {}
+        for each in self.paid:
+            found.setdefault(each.week_starts_on, []).append(each)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

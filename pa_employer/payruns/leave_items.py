@@ -17,7 +17,7 @@ from pa_employer.leave.sick import first_linked, spell_pay
 from pa_employer.payruns.items_owed import ItemOwed
 from pa_employer.payruns.models import PaidItem, PayRun, PayslipRow
 from pa_employer.payruns.reversed import counts
-from pa_employer.timesheets.queries import sheets_between
+from pa_employer.timesheets.queries import weeks_until
 from payroll.ground.days import ONE_DAY, Span, monday_of
 from payroll.ground.money import NOTHING, Money
 from payroll.holiday.balance import holiday_item, pay_in_lieu
@@ -182,8 +182,8 @@ def _paid_on(session: Session, assistant: Assistant) -> list[PaidOn]:
 def _agreed_week(session: Session, assistant: Assistant, before: date, terms: Terms) -> Money:
     """Return a usual week's pay where nothing was paid here: agreed weeks, else the contract."""
     first = monday_of(before - timedelta(weeks=8))
-    sheets = sheets_between(session, assistant.id, first, monday_of(before) - ONE_DAY)
-    weeks = list(paid_weeks(sheets, [terms]))
+    worked = weeks_until(session, assistant.id, monday_of(before) - ONE_DAY)
+    weeks = list(paid_weeks([each for each in worked if each.starts_on >= first], [terms]))
     if weeks:
         return Money(Money.total(week.pay for week in weeks).pence // len(weeks))
     minutes = terms.contracted_minutes_per_week

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,12 +13,12 @@ from pa_employer.assistants.queries import rate_card, terms_of
 from pa_employer.db import is_among
 from pa_employer.payruns.employment import AgreedRate, Employment
 from pa_employer.payruns.hours_owed import PaidBefore, Sheet, WorkRecord
-from pa_employer.payruns.models import PaidWeek, PayslipRow
+from pa_employer.payruns.models import Basis, PaidWeek, PayslipRow
 from pa_employer.payruns.reversed import counts
-from pa_employer.timesheets.models import Timesheet
-from pa_employer.timesheets.queries import sheets_until
-from pa_employer.timesheets.shifts import worked_shift
+from pa_employer.timesheets.queries import weeks_until
 from pa_employer.together import Ids, for_each, grouped
+from payroll.ground.money import Money
+from payroll.work.kinds import WorkKind
 from payroll.work.pay import Amount
 from payroll.work.rate_card import Rate
 
@@ -34,11 +35,11 @@ def work_record(
     With `known_on` it is the record as that day leaves it: work up to and including the day,
     and what was paid on pay days up to it.
     """
-    sheets = sheets_until(session, assistant.id, last_monday)
+    weeks = weeks_until(session, assistant.id, last_monday)
     return WorkRecord(
         employment=employment(assistant, terms_of(session, assistant.id)),
-        sheets={sheet.week_starts_on: _sheet(sheet, known_on) for sheet in sheets},
-        paid=tuple(map(_paid, _paid_weeks(session, assistant.id, known_on or date.max))),
+        sheets={week.starts_on: Sheet(week.state, week.shifts, known_on) for week in weeks},
+        paid=_paid_weeks(session, assistant.id, known_on or date.max),
     )
 
 
@@ -51,16 +52,20 @@ def employment(assistant: Assistant, terms: list[Terms]) -> Employment:
     return Employment(assistant.started_on, assistant.left_on, rates)
 
 
-def _sheet(sheet: Timesheet, known_on: date | None) -> Sheet:
-    return Sheet(sheet.state, tuple(map(worked_shift, sheet.shifts)), known_on)
-
-
 @for_each
 def _paid_weeks(
     session: Session, assistant_ids: Ids, paid_by: date
-) -> Mapping[UUID, list[PaidWeek]]:
+) -> Mapping[UUID, tuple[PaidBefore, ...]]:
     found = (
-        select(PaidWeek)
+        select(
+            PaidWeek.assistant_id,
+            PaidWeek.week_starts_on,
+            PaidWeek.basis,
+            PaidWeek.kind,
+            PaidWeek.hourly_rate,
+            PaidWeek.minutes,
+            PaidWeek.nights,
+        )
         .join(PayslipRow)
         .where(
             is_among(session, PaidWeek.assistant_id, assistant_ids),
@@ -69,11 +74,12 @@ def _paid_weeks(
         )
         .order_by(PaidWeek.week_starts_on)
     )
-    return grouped(assistant_ids, session.scalars(found), lambda row: row.assistant_id)
+    rows = grouped(assistant_ids, session.execute(found), itemgetter(0))
+    return {each: tuple(_paid(*row[1:]) for row in paid) for each, paid in rows.items()}
 
 
-def _paid(week: PaidWeek) -> PaidBefore:
-    rate = Rate(week.kind, week.hourly_rate, week.nights is not None)
-    return PaidBefore(
-        week.week_starts_on, rate, Amount(week.minutes, week.nights or 0), week.basis
-    )
+def _paid(  # noqa: PLR0913, PLR0917  # a row's columns in their order
+    monday: date, basis: Basis, kind: WorkKind, hourly: Money, minutes: int, nights: int | None
+) -> PaidBefore:
+    rate = Rate(kind, hourly, nights is not None)
+    return PaidBefore(monday, rate, Amount(minutes, nights or 0), basis)

@@ -14,8 +14,8 @@ from pa_employer.assistants.queries import assistants_of, employed_in, terms_by_
 from pa_employer.db import is_among
 from pa_employer.payruns.models import PaidWeek, PayslipRow
 from pa_employer.payruns.reversed import counts
-from pa_employer.timesheets.models import Timesheet, TimesheetState
-from pa_employer.timesheets.queries import sheets_until, worked_minutes_of
+from pa_employer.timesheets.queries import weeks_until
+from pa_employer.timesheets.shifts import WorkedWeek
 from pa_employer.together import Ids, for_each
 from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, hours_in_words, monday_of, month_later
 from returns.account import HoursRow, ShiftFact, UnpaidWeek
@@ -49,7 +49,7 @@ def work_in(session: Session, agreement: Agreement, span: Span, today: date) -> 
     if weeks is None:
         return Work()
     employed = employed_in(session, agreement.employer_id, weeks)
-    agreed = _agreed_sheets(session, (each.id for each in employed), weeks)
+    agreed = _agreed_weeks(session, (each.id for each in employed), weeks)
     paid = {
         (each.id, monday): minutes
         for each in employed
@@ -79,17 +79,17 @@ def whole_weeks(span: Span, today: date) -> Span | None:
     return Span(first, last + timedelta(days=6)) if first <= last else None
 
 
-def _agreed_sheets(
+def _agreed_weeks(
     session: Session, assistant_ids: Iterable[UUID], weeks: Span
-) -> dict[Week, Timesheet]:
+) -> dict[Week, WorkedWeek]:
     found = [
-        sheet
+        week
         for assistant_id in assistant_ids
-        for sheet in sheets_until(session, assistant_id, weeks.last)
-        if sheet.state is TimesheetState.AGREED and sheet.week_starts_on in weeks
+        for week in weeks_until(session, assistant_id, weeks.last)
+        if week.is_agreed and week.starts_on in weeks
     ]
-    found.sort(key=lambda sheet: sheet.week_starts_on)
-    return {(sheet.assistant_id, sheet.week_starts_on): sheet for sheet in found}
+    found.sort(key=lambda week: week.starts_on)
+    return {(week.assistant_id, week.starts_on): week for week in found}
 
 
 @for_each
@@ -117,11 +117,10 @@ def _row(
     assistant: Assistant,
     terms: list[Terms],
     weeks: Span,
-    agreed: dict[Week, Timesheet],
+    agreed: dict[Week, WorkedWeek],
     paid: dict[Week, int],
 ) -> HoursRow:
-    sheets = [sheet for (who, _), sheet in agreed.items() if who == assistant.id]
-    worked = sum(map(worked_minutes_of, sheets))
+    worked = sum(week.minutes for (who, _), week in agreed.items() if who == assistant.id)
     paid_minutes = sum(minutes for (who, _), minutes in paid.items() if who == assistant.id)
     return HoursRow(
         assistant=assistant.name,
@@ -182,10 +181,10 @@ def _year_paid(session: Session, agreement: Agreement, weeks: Span | None) -> in
     )
 
 
-def _shifts(employed: Iterable[Assistant], agreed: dict[Week, Timesheet]) -> Iterator[ShiftFact]:
+def _shifts(employed: Iterable[Assistant], agreed: dict[Week, WorkedWeek]) -> Iterator[ShiftFact]:
     names = {assistant.id: assistant.name for assistant in employed}
-    for (who, _), sheet in agreed.items():
-        for shift in sheet.shifts:
+    for (who, _), week in agreed.items():
+        for shift in week.shifts:
             yield ShiftFact(names[who], shift.starts_at, shift.ends_at)
 
 
@@ -203,8 +202,8 @@ def _elsewhere(
         for job in _jobs_by_account(session, account_id)
         if job not in own
     }
-    for (who, _), sheet in _agreed_sheets(session, name_of, weeks).items():
-        for shift in sheet.shifts:
+    for (who, _), week in _agreed_weeks(session, name_of, weeks).items():
+        for shift in week.shifts:
             yield ShiftFact(name_of[who], shift.starts_at, shift.ends_at, is_own=False)
 
 
@@ -222,10 +221,10 @@ def _jobs_by_account(session: Session, account_ids: Ids) -> Mapping[UUID, list[U
 
 
 def _unpaid(
-    employed: Iterable[Assistant], agreed: dict[Week, Timesheet], paid: dict[Week, int]
+    employed: Iterable[Assistant], agreed: dict[Week, WorkedWeek], paid: dict[Week, int]
 ) -> Iterator[UnpaidWeek]:
     names = {assistant.id: assistant.name for assistant in employed}
-    for (who, monday), sheet in agreed.items():
-        left = worked_minutes_of(sheet) - paid.get((who, monday), 0)
+    for (who, monday), week in agreed.items():
+        left = week.minutes - paid.get((who, monday), 0)
         if left > 0:
             yield UnpaidWeek(names[who], left, monday + ONE_WEEK - ONE_DAY)

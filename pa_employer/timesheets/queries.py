@@ -11,9 +11,10 @@ from pa_employer.assistants.models import Assistant
 from pa_employer.db import is_among
 from pa_employer.people.models import Employer
 from pa_employer.timesheets.models import SheetEvent, Shift, Timesheet, TimesheetState
-from pa_employer.timesheets.shifts import worked_minutes_of
+from pa_employer.timesheets.shifts import WorkedWeek, worked_minutes_of
 from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import ONE_WEEK, monday_of
+from payroll.work.shift import WorkedShift
 
 WEEKS_LOOKED_BACK = 8
 SENT = (TimesheetState.SUBMITTED, TimesheetState.AGREED)
@@ -24,9 +25,9 @@ __all__ = [
     "sheet_for",
     "sheet_of",
     "sheets_between",
-    "sheets_until",
     "sheets_waiting",
     "weeks_not_sent",
+    "weeks_until",
     "worked_minutes_of",
 ]
 
@@ -60,17 +61,41 @@ def sheets_between(
     return grouped(assistant_ids, rows, lambda row: row.assistant_id)
 
 
-def sheets_until(session: Session, assistant_id: UUID, day: date) -> list[Timesheet]:
-    """Return an assistant's timesheets of all weeks that began by a day, oldest first."""
-    return [each for each in _every_sheet(session, assistant_id) if each.week_starts_on <= day]
+def weeks_until(session: Session, assistant_id: UUID, day: date) -> list[WorkedWeek]:
+    """Return what an assistant's sheets say of all weeks that began by a day, oldest first."""
+    return [each for each in _every_week(session, assistant_id) if each.starts_on <= day]
 
 
 @for_each
-def _every_sheet(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[Timesheet]]:
-    found = select(Timesheet).where(is_among(session, Timesheet.assistant_id, assistant_ids))
-    ordered = found.order_by(Timesheet.week_starts_on)
-    rows = session.scalars(ordered.options(selectinload(Timesheet.shifts)))
-    return grouped(assistant_ids, rows, lambda row: row.assistant_id)
+def _every_week(session: Session, assistant_ids: Ids) -> Mapping[UUID, list[WorkedWeek]]:
+    is_theirs = is_among(session, Timesheet.assistant_id, assistant_ids)
+    worked = (
+        select(
+            Shift.timesheet_id,
+            Shift.starts_at,
+            Shift.ends_at,
+            Shift.break_minutes,
+            Shift.kind,
+            Shift.awake_minutes,
+        )
+        .join(Timesheet, Timesheet.id == Shift.timesheet_id)
+        .where(is_theirs)
+        .order_by(Shift.starts_at)
+    )
+    shifts: dict[UUID, list[WorkedShift]] = {}
+    for sheet_id, starts_at, ends_at, unpaid, kind, awake in session.execute(worked):
+        shift = WorkedShift(starts_at, ends_at, unpaid, kind, awake)
+        shifts.setdefault(sheet_id, []).append(shift)
+    sheets = select(
+        Timesheet.id, Timesheet.assistant_id, Timesheet.week_starts_on, Timesheet.state
+    ).where(is_theirs)
+    weeks = [
+        WorkedWeek(assistant_id, monday, state, tuple(shifts.get(sheet_id, ())))
+        for sheet_id, assistant_id, monday, state in session.execute(
+            sheets.order_by(Timesheet.week_starts_on)
+        )
+    ]
+    return grouped(assistant_ids, weeks, lambda week: week.assistant_id)
 
 
 @for_each

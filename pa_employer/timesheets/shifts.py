@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from pa_employer.clock import day_of
 from pa_employer.planning.rota import Planned
-from pa_employer.timesheets.models import ClaimKind, Shift, Timesheet
+from pa_employer.timesheets.models import ClaimKind, Shift, Timesheet, TimesheetState
 from payroll.ground.days import LONDON, ONE_DAY, ONE_WEEK, day_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING, Money
@@ -91,6 +92,26 @@ def worked_shift(shift: Shift) -> WorkedShift:
     return WorkedShift(
         shift.starts_at, shift.ends_at, shift.break_minutes, shift.kind, shift.awake_minutes
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedWeek:
+    """What one assistant's sheet says, without the sheet: most weeks are read to be counted."""
+
+    assistant_id: UUID
+    starts_on: date
+    state: TimesheetState
+    shifts: tuple[WorkedShift, ...] = ()
+
+    @property
+    def is_agreed(self) -> bool:
+        """Tell whether both sides agree these hours."""
+        return self.state is TimesheetState.AGREED
+
+    @property
+    def minutes(self) -> int:
+        """Return the minutes worked, less the breaks."""
+        return sum(shift.minutes for shift in self.shifts)
 
 
 def starts_on(shift: Shift) -> date:
