@@ -11,6 +11,7 @@ from pa_employer.agreements.models import Agreement
 from pa_employer.assistants.models import Assistant
 from pa_employer.bureau.models import BulkLine
 from pa_employer.db import is_among
+from pa_employer.payruns.models import PayRun
 from pa_employer.payruns.service import wait_for_many
 from pa_employer.together import together
 
@@ -31,5 +32,8 @@ def read_together(
         agreements = list(session.scalars(select(Agreement.id).where(of_employers)))
     of_them = select(Assistant.id).where(is_among(session, Assistant.employer_id, employer_ids))
     run_ids: list[UUID] = [line.pay_run_id for line in lines if line.pay_run_id]
-    with together(session, employer_ids, agreements, session.scalars(of_them), run_ids):
+    # Held here they are read once, however often each is asked for.
+    runs = session.scalars(select(PayRun).where(is_among(session, PayRun.id, run_ids))).all()
+    own = [run.id for run in runs]
+    with together(session, employer_ids, agreements, session.scalars(of_them), own):
         yield

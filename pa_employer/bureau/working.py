@@ -128,12 +128,12 @@ def _work_out(
     run = run_on(session, agreement.id, bulk.frequency, bulk.pay_on)
     if run is None:
         run = start_run(session, agreement, plan, by)
-    line.pay_run_id = run.id
     if run.state is PayRunState.APPROVED:
-        line.state, line.sentence = LineState.APPROVED, ""
+        line.pay_run_id, line.state, line.sentence = run.id, LineState.APPROVED, ""
         return
+    # The line is changed last: reading in between would write it twice.
     found = preview(session, run)
-    line.payslips, line.cost = len(found.paid), found.total_cost
+    line.pay_run_id, line.payslips, line.cost = run.id, len(found.paid), found.total_cost
     line.state, line.sentence = _standing(found, may_decide=mandate.may(Area.PAY))
 
 
