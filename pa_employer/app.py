@@ -56,6 +56,8 @@ from pa_employer.evidence import routes as evidence
 from pa_employer.evidence.installed import desk_of, files_of
 from pa_employer.filings import routes as filings
 from pa_employer.finance import routes as finance
+from pa_employer.hiring import applicant_routes as applicants
+from pa_employer.hiring import routes as hiring
 from pa_employer.home import routes as home
 from pa_employer.ladder import routes as ladder
 from pa_employer.leave import family_routes as family_leave
@@ -144,6 +146,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         accounts,
         administration,
         agreements,
+        applicants,
         asking,
         assistants,
         bank_accounts,
@@ -166,6 +169,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         family_leave,
         filings,
         fill_in,
+        hiring,
         hold_routes,
         home,
         leave,

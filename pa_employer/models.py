@@ -17,6 +17,7 @@ import pa_employer.enrolment.models
 import pa_employer.evidence.models
 import pa_employer.filings.models
 import pa_employer.finance.models
+import pa_employer.hiring.models
 import pa_employer.jobs.models
 import pa_employer.ladder.models
 import pa_employer.leave.models

@@ -11,6 +11,7 @@ from pa_employer.cards import installed as cards
 from pa_employer.clock import Clock, system_clock
 from pa_employer.evidence import installed as evidence
 from pa_employer.filings import send
+from pa_employer.hiring import forgetting as hiring
 from pa_employer.jobs.worker import Bench, begin, keep_working
 from pa_employer.letters import post
 from pa_employer.policies import trying
@@ -25,6 +26,7 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
         | post.handlers(settings.mail)
         | cards.handlers(settings.cards)
         | evidence.handlers(settings)
+        | hiring.HANDLERS
         | reminding.HANDLERS
         | trying.HANDLERS
         | bureau.handlers(settings.hmrc)
@@ -42,6 +44,7 @@ def work(engine: Engine, settings: Settings, stop: Event) -> None:
         send.sweep(session, bench.clock())
         cards.begin(session, settings.cards, bench.clock())
         evidence.begin(session, settings, bench.clock())
+        hiring.begin(session, bench.clock())
         reminding.begin(session, bench.clock())
         session.commit()
     keep_working(bench, stop)

@@ -24,6 +24,7 @@ class Kept(StrEnum):
     UPLOAD = "upload"
     MAIL = "mail"
     CARD_NEWS = "card_news"
+    APPLICANT = "applicant"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class SetUpStep:
     is_done: bool
     path: str
     said: str = ""
+    beside: tuple[str, str] | None = None
+    """What else helps with it: the link's words, and where it leads."""
 
 
 def set_up_steps(
@@ -105,7 +107,8 @@ def _first_pa(employed: list[Assistant], own: str) -> SetUpStep:
     why = "Your PA: from when, and for how much. It can be somebody you know."
     said = ", ".join(each.name for each in employed)
     path = f"{own}/assistants" if employed else f"{own}/assistants/add"
-    return SetUpStep("Who works for you", why, bool(employed), path, said)
+    beside = None if employed else ("Nobody yet? Find a PA", f"{own}/hiring")
+    return SetUpStep("Who works for you", why, bool(employed), path, said, beside)
 
 
 def _taking_on(

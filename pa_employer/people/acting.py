@@ -36,6 +36,7 @@ AREAS = {
     "council-steps": Area.RETURNS,
     "ending": Area.RETURNS,
     "assistants": Area.STAFF,
+    "hiring": Area.STAFF,
     "leave": Area.STAFF,
 }
 """By the first part of an address below an employer's own."""

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from pa_employer.audit.actor import Actor
 from pa_employer.evidence.known import pages_of
+from pa_employer.hiring.applicants import ApplicantDetails, move, note_applicant, write_note
+from pa_employer.hiring.service import begin_vacancy
+from pa_employer.hiring.standing import Standing
 from pa_employer.statements.arriving import Arriving, take_in
 from pa_employer.statements.models import StatementLine
 from payroll.ground.money import Money
@@ -53,6 +56,17 @@ def a_receipt(
     return {"line_id": shown.id, "receipt_id": kept.id, "page_id": side.id}
 
 
+def a_search(session: Session, household: Household, clock: MovableClock) -> dict[str, object]:
+    """A search for a PA, and somebody who said yes, with a note of meeting them."""
+    by = Actor(household.employer_account.id, clock())
+    vacancy = begin_vacancy(session, household.employer.id, by)
+    una = note_applicant(session, vacancy, ApplicantDetails("Una Grant"), by.today, by)
+    for standing in (Standing.MET, Standing.OFFERED, Standing.YES):
+        move(session, vacancy, una, (standing, by.today), by)
+    write_note(session, vacancy, una, "Kind, and on time.", by)
+    return {"vacancy_id": vacancy.id, "applicant_id": una.id, "question": "apply"}
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("who", ["employer", "assistant"])
 def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
@@ -67,6 +81,7 @@ def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
     clock.move_to(date(2026, 5, 5))
     known = {
         **a_receipt(app, session, household, clock),
+        **a_search(session, household, clock),
         "employer_id": household.employer.id,
         "agreement_id": household.agreement.id,
         "assistant_id": household.assistant.id,
@@ -85,4 +100,4 @@ def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
     for path in pages(app, start, known):
         person.open(path)
     assert not failed
-    assert len(person.seen) >= {"employer": 44, "assistant": 6}[who]
+    assert len(person.seen) >= {"employer": 54, "assistant": 6}[who]

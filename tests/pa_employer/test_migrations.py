@@ -426,3 +426,21 @@ def test_each_return_is_told_its_newest_version(of_the_twenty_fifth_shape: Engin
         )
         numbers = [row.number for row in connection.execute(found)]
     assert numbers == [2, 1, None]
+
+
+def test_searches_for_a_pa_go_with_everybody_in_them_and_leave_the_rest(engine: Engine) -> None:
+    with engine.begin() as connection:
+        account = fill(connection, "account", email="m@example.org", name="M")
+        fill(connection, "employer", id=EMPLOYER, name="M", supported_person="M")
+        vacancy = fill(connection, "vacancy", employer_id=EMPLOYER, begun_by_id=account)
+        who = fill(connection, "applicant", vacancy_id=vacancy, noted_by_id=account)
+        fill(connection, "applicant_step", applicant_id=who, noted_by_id=account, standing="met")
+        fill(connection, "meeting_note", applicant_id=who, written_by_id=account)
+    downgrade(engine, "0033")
+    upgrade(engine)
+    with engine.connect() as connection:
+        counts = [
+            connection.scalar(sa.text(f"SELECT count(*) FROM {table}"))  # noqa: S608  # our own names
+            for table in ("employer", "vacancy", "applicant", "applicant_step", "meeting_note")
+        ]
+    assert counts == [1, 0, 0, 0, 0]
