@@ -52,15 +52,13 @@ def one(employer_id: UUID, vacancy_id: UUID, applicant_id: UUID) -> Shown:
     found = reached(employer_id, vacancy_id)
     person = person_in(found, applicant_id)
     form = MoveForm(data={"on": today()})
-    form.offer(person.next)
     if form.is_submitted():
         reached(employer_id, vacancy_id, Power.DECIDE)
-        # What another window noted meanwhile is refused with its own sentence.
-        form.offer(tuple(Standing)[1:])
+        form.accept()
     if form.attempt(lambda: _moved(found, person, form)):
         flash("That is noted.")
         return redirect(_path(found, person), 303)
-    form.offer(person.next)
+    form.offer(person_in(found, applicant_id).standing)
     return form_page(
         "hiring/applicant.html",
         form=form,

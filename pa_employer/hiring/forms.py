@@ -13,7 +13,7 @@ from pa_employer.hiring.applicants import ApplicantDetails
 from pa_employer.hiring.meeting import QUESTIONS
 from pa_employer.hiring.models import Ending, Vacancy
 from pa_employer.hiring.service import stamp_of
-from pa_employer.hiring.standing import Standing
+from pa_employer.hiring.standing import NEXT, Standing
 from pa_employer.web.forms import (
     DatePartsField,
     Form,
@@ -38,6 +38,7 @@ MOVES = {
     Standing.NOT_CHOSEN: "I did not choose them",
     Standing.WITHDREW: "They do not want it any more",
 }
+AFTER_AN_OFFER = {Standing.NOT_CHOSEN: "The offer did not hold, as a check did not work out"}
 ENDINGS = {
     Ending.FILLED.value: "I found somebody",
     Ending.STOPPED.value: "I stop looking for now",
@@ -261,9 +262,14 @@ class MoveForm(Form):
     standing = RadioField("What came next?", [needed("Choose what came next")], choices={})
     on = DatePartsField("On which day?", [needed("Enter the day")])
 
-    def offer(self, standings: tuple[Standing, ...]) -> None:
-        """Offer what can come next."""
-        self.standing.choices = {each.value: MOVES[each] for each in standings}
+    def offer(self, now: Standing) -> None:
+        """Offer what can come next; after an offer, not choosing is taking it back."""
+        words = MOVES | (AFTER_AN_OFFER if now in {Standing.OFFERED, Standing.YES} else {})
+        self.standing.choices = {each.value: words[each] for each in NEXT[now]}
+
+    def accept(self) -> None:
+        """Take any step: one that another window made impossible has a sentence of its own."""
+        self.standing.choices = {each.value: words for each, words in MOVES.items()}
 
 
 class NoteForm(Form):
@@ -304,7 +310,7 @@ ADVERT: dict[str, Question] = {
         "Where",
         "People want to know how far it is. They learn your address when you invite them.",
     ),
-    "pay": Question(PayForm, "Pay", "A rate in the advert saves everybody a talk in vain."),
+    "pay": Question(PayForm, "Pay", "People look at the pay first. You can agree on more later."),
     "who": Question(
         OpenToForm,
         "Who can apply",

@@ -110,6 +110,9 @@ def advert(employer_id: UUID, vacancy_id: UUID) -> str:
         sections=sections_of(shown),
         text=plain_text(shown),
         cautions=cautions_in(shown, found.acting.employer.address),
+        question_of={
+            column: key for key, each in ADVERT.items() for column in each.form.columns()
+        },
         warnings=rate_warnings(rate, today()) if rate else (),
         missing=[
             (key, each) for key, each in ADVERT.items() if not _is_answered(found.vacancy, key)

@@ -94,8 +94,8 @@ def keep_for_complaint(session: Session, vacancy: Vacancy, by: Actor, *, is_on: 
     if is_on is not (vacancy.kept_since is not None):
         vacancy.kept_since = by.at if is_on else None
         session.flush()
-        what = "keeps" if is_on else "no longer keeps"
-        note(session, vacancy, f"{what} a search because of a complaint", by)
+        what = "kept a search for a complaint" if is_on else "noted that a complaint is over"
+        note(session, vacancy, what, by)
 
 
 def throw_away(session: Session, vacancy: Vacancy, by: Actor) -> None:

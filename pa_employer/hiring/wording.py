@@ -30,6 +30,8 @@ class Caution:
 
     about: About
     words: str
+    answer: str
+    """In which answer they are, by the advert's own name for it."""
     sentence: str
     source: str
 
@@ -148,7 +150,7 @@ RULES = (
     Rule(
         About.DIAGNOSIS,
         re.compile(
-            rf"\b(?i:{ILLNESSES})\b|\b(?:MS|ME|MND|COPD|HIV|ADHD|PTSD)\b(?!\s+(?:Word|Off))"
+            rf"\b(?i:{ILLNESSES})\b|\b(?:MS|ME/CFS|MND|COPD|HIV|ADHD|PTSD)\b(?!\s+(?:Word|Off))"
         ),
         "An advert is public, and stays on the internet. It is enough to say what the help is. "
         "It is your choice.",
@@ -171,6 +173,7 @@ PHONE_WORDS = (
     "A phone number at home is hard to change. A mobile number or an email address only for this "
     "is safer."
 )
+ANSWERS = ("work", "hours", "area", "matters", "applying")
 SAFETY = "Personal safety; UK GDPR, article 5(1)(c): no more than is needed"
 
 
@@ -183,31 +186,30 @@ def cautions_in(advert: Advert, home: str = "") -> tuple[Caution, ...]:
 
 
 def _found(advert: Advert, home: str) -> Iterator[Caution]:
-    texts = (advert.work, advert.hours, advert.area, advert.matters, advert.applying)
-    for words in texts:
-        for rule in RULES:
-            # Where the reason was given, the advert itself says who can apply, and why.
-            if rule.about is About.SEX and advert.open_to is not OpenTo.ANYONE:
-                continue
-            for match in rule.pattern.finditer(words):
-                yield Caution(rule.about, match[0], rule.sentence, rule.source)
-        yield from _of_home(words, home)
-    for words in texts[:-1]:
-        yield from (_phone(match[0]) for match in PHONE.finditer(words))
-    for match in PHONE.finditer(advert.applying):
-        if LANDLINE.match(match[0]):
-            yield _phone(match[0])
+    for answer in ANSWERS:
+        words: str = getattr(advert, answer)
+        yield from _by_rule(advert, answer, words)
+        yield from _of_home(answer, words, home)
+        for match in PHONE.finditer(words):
+            # People have to reach somebody, but a phone at home tells where that is.
+            if answer != "applying" or LANDLINE.match(match[0]):
+                yield Caution(About.HOME, match[0].strip(), answer, PHONE_WORDS, SAFETY)
 
 
-def _of_home(words: str, home: str) -> Iterator[Caution]:
+def _by_rule(advert: Advert, answer: str, words: str) -> Iterator[Caution]:
+    for rule in RULES:
+        # Where the reason was given, the advert itself says who can apply, and why.
+        if rule.about is About.SEX and advert.open_to is not OpenTo.ANYONE:
+            continue
+        for match in rule.pattern.finditer(words):
+            yield Caution(rule.about, match[0], answer, rule.sentence, rule.source)
+
+
+def _of_home(answer: str, words: str, home: str) -> Iterator[Caution]:
     for pattern in (POSTCODE, STREET):
         for match in pattern.finditer(words):
-            yield Caution(About.HOME, match[0], ADDRESS_WORDS, SAFETY)
+            yield Caution(About.HOME, match[0], answer, ADDRESS_WORDS, SAFETY)
     first_line = " ".join(re.split(r"[\n,]", home, maxsplit=1)[0].split())
     is_there = first_line.casefold() in " ".join(words.split()).casefold()
     if any(sign.isalpha() for sign in first_line) and is_there:
-        yield Caution(About.HOME, first_line, ADDRESS_WORDS, SAFETY)
-
-
-def _phone(words: str) -> Caution:
-    return Caution(About.HOME, words.strip(), PHONE_WORDS, SAFETY)
+        yield Caution(About.HOME, first_line, answer, ADDRESS_WORDS, SAFETY)

@@ -187,8 +187,9 @@ def test_cautions_say_what_where_from_and_stop_nothing(
     assert "Nothing here stops your advert." in page.text
     for found in ("young", "fit and healthy", "MS", "The Old Manse", "EH6 5HQ"):
         assert f"“{found}”" in page.text
-    assert "Where this comes from: Equality Act 2010, sections 5 and 39(1)" in page.text
+    assert "Equality Act 2010, sections 5 and 39(1); EHRC guidance on adverts" in page.text
     assert words in page.text
+    assert employer.follow(page, "Change it : EH6 5HQ").heading == "What the help is"
 
 
 def test_signs_of_a_programmer_are_text_and_too_much_is_refused_with_a_sentence(
@@ -273,6 +274,7 @@ def test_from_writing_in_to_a_pa_with_the_steps_before_them(
     employer.open(f"{una}/take-on", expect=409)
     page = move(employer, una, "said yes")
     assert "the right to work, membership of the PVG scheme, and references." in page.text
+    assert "The offer did not hold, as a check did not work out" in page.text
     page = employer.follow(page, "Add Una as your PA")
     assert page.heading == "Add a PA"
     assert "Una" not in page.path

@@ -68,7 +68,7 @@ def test_words_are_cautioned(words: str, about: About, shown: str) -> None:
         "I manage my own diary. The work is with a woman of many interests.",
         "Pay is £13.60 an hour from 6 April 2026, for 16 to 20 hours.",
         "Near EH6, by the Shore. Ms Sinclair answers letters.",
-        "My children are at school. Please like dogs, and me.",
+        "My children are at school. Please like dogs. PLEASE TEXT ME.",
         "",
     ],
 )
