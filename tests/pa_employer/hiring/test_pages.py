@@ -382,7 +382,7 @@ def test_notes_are_sealed_and_say_that_they_may_be_read(
         (mandate(Capacity.REPRESENTATIVE), True),
     ],
 )
-def test_only_who_decides_on_pas_reads_notes(
+def test_only_who_decides_on_pas_reads_notes_and_how_to_reach_people(
     app: Flask,
     session: Session,
     household: Household,
@@ -397,6 +397,7 @@ def test_only_who_decides_on_pas_reads_notes(
     somebody = helper(app, session, household, details)
     page = somebody.open(una)
     assert ("Read and write notes" in page.text) is reads
+    assert ("07700 900123" in page.text) is reads
     assert PRIVATE not in page.text
     notes = somebody.open(f"{una}/notes", expect=200 if reads else 409)
     assert (PRIVATE in notes.text) is reads
