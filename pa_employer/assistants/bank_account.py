@@ -4,6 +4,7 @@ Redirected wages are a known fraud. So a change waits until the number is entere
 and notice of it goes to the address that was known before.
 """
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +13,9 @@ from sqlalchemy.orm import Session
 from pa_employer.assistants.models import AccountChange, AccountChangeState, Assistant
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
+from pa_employer.db import is_among
 from pa_employer.letters.service import write_letter
+from pa_employer.together import Ids, for_each
 from payroll.ground.days import day_in_words
 from payroll.ground.errors import DomainError
 from payroll.ground.identifiers import account_number
@@ -47,7 +50,7 @@ def ask_to_change_account(
     if not (assistant.sort_code and assistant.account_number):
         assistant.sort_code, assistant.account_number = sort_code, number
         return None
-    waiting = waiting_change(session, assistant)
+    waiting = waiting_change(session, assistant.id)
     if waiting:
         _settle(waiting, AccountChangeState.DROPPED, by)
     letter = _notice(session, assistant, number, by) if assistant.email else None
@@ -65,22 +68,22 @@ def ask_to_change_account(
     return change
 
 
-def waiting_change(session: Session, assistant: Assistant) -> AccountChange | None:
-    """Return new details that wait for a second look, if there are any."""
+@for_each
+def waiting_change(session: Session, assistant_ids: Ids) -> Mapping[UUID, AccountChange | None]:
+    """Return new details of an assistant that wait for a second look, if there are any."""
     found = select(AccountChange).where(
-        AccountChange.assistant_id == assistant.id,
+        is_among(session, AccountChange.assistant_id, assistant_ids),
         AccountChange.state == AccountChangeState.ASKED,
     )
-    return session.scalar(found.with_for_update())
+    waiting = {change.assistant_id: change for change in session.scalars(found)}
+    return {assistant_id: waiting.get(assistant_id) for assistant_id in assistant_ids}
 
 
 def confirm_account(
     session: Session, assistant: Assistant, typed: str, by: Actor
 ) -> AccountChange:
     """Use the new details once the account number was entered a second time."""
-    change = waiting_change(session, assistant)
-    if change is None:
-        raise NothingWaitsError
+    change = _locked(session, assistant)
     if account_number(typed) != change.account_number:
         raise DifferentNumberError
     assistant.sort_code, assistant.account_number = change.sort_code, change.account_number
@@ -100,7 +103,7 @@ def drop_account(session: Session, assistant: Assistant, by: Actor) -> AccountCh
 def _locked(session: Session, assistant: Assistant) -> AccountChange:
     """Return the change that waits, for nobody else to settle meanwhile."""
     session.execute(select(Assistant.id).where(Assistant.id == assistant.id).with_for_update())
-    change = waiting_change(session, assistant)
+    change = waiting_change(session, assistant.id)
     if change is None:
         raise NothingWaitsError
     return change

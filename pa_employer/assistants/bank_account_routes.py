@@ -45,7 +45,7 @@ def given(employer_id: UUID, assistant_id: UUID) -> Shown:
     if form.attempt(lambda: confirm_account(session(), assistant, typed.data or "", actor())):
         flash(f"The new bank details of {assistant.known_as} are used from now on.")
         return redirect(_page_of(assistant), 303)
-    change = waiting_change(session(), assistant)
+    change = waiting_change(session(), assistant.id)
     return form_page(
         "assistants/account.html",
         assistant=assistant,
@@ -72,7 +72,7 @@ def drop(employer_id: UUID, assistant_id: UUID) -> Response:
 def own(assistant_id: UUID) -> str:
     """Show a PA where their wages go, and new details that were entered for them."""
     job = own_job(assistant_id)
-    change = waiting_change(session(), job)
+    change = waiting_change(session(), job.id)
     return render_template(
         "assistants/own_account.html", job=job, change=change, form=PressForm(), ending=ending
     )

@@ -102,7 +102,7 @@ def one(employer_id: UUID, assistant_id: UUID) -> str:
         pension_in_words=pension_in_words,
         rates_in_words=rates_in_words,
         holiday_plans=HOLIDAY_PLANS,
-        new_account=waiting_change(session(), assistant),
+        new_account=waiting_change(session(), assistant.id),
         may_invite_again=has_account_for_this_job_only(session(), assistant),
         form=PressForm(),
     )

@@ -1,6 +1,6 @@
 """What would help, as one gentle list; when nobody is to be reminded; and the one letter of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.clock import day_of
-from pa_employer.db import shares
+from pa_employer.db import is_among, shares
 from pa_employer.evidence.facts import as_lines
 from pa_employer.evidence.models import (
     QuietReason,
@@ -27,6 +27,7 @@ from pa_employer.letters.service import write_letter
 from pa_employer.people.queries import deciders_of
 from pa_employer.statements.models import Explained, StatementLine
 from pa_employer.statements.queries import IN_ORDER, lines_of
+from pa_employer.together import Ids, for_each
 from payroll.ground.errors import DomainError
 from payroll.ground.money import NOTHING
 from returns.account import Line
@@ -125,15 +126,21 @@ def _may_want(line: StatementLine, rules: Book) -> bool:
     return abs(line.amount) > policy_on(line.posted_on, rules).receipt_threshold.value
 
 
-def quiet_time(session: Session, agreement_id: UUID, today: date) -> QuietTime | None:
+@for_each
+def quiet_time(
+    session: Session, agreement_ids: Ids, today: date
+) -> Mapping[UUID, QuietTime | None]:
     """Return the time in which nobody is reminded, if today is in one."""
     found = select(QuietTime).where(
-        QuietTime.agreement_id == agreement_id,
+        is_among(session, QuietTime.agreement_id, agreement_ids),
         QuietTime.ended_at.is_(None),
         QuietTime.from_on <= today,
         QuietTime.until_on.is_(None) | (QuietTime.until_on >= today),
     )
-    return session.scalars(found.order_by(QuietTime.said_at.desc())).first()
+    newest = {
+        each.agreement_id: each for each in session.scalars(found.order_by(QuietTime.said_at))
+    }
+    return {agreement_id: newest.get(agreement_id) for agreement_id in agreement_ids}
 
 
 def be_quiet(

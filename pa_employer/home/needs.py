@@ -78,7 +78,7 @@ def needs_of(
 
 def _accounts(session: Session, employer: Employer, own: str) -> Iterator[Need]:
     for assistant in assistants_of(session, employer.id):
-        if waiting_change(session, assistant):
+        if waiting_change(session, assistant.id):
             name = assistant.known_as
             sentence = (
                 f"New bank details for {name} were entered. Look a second time: is it {name}?"

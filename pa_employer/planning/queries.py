@@ -102,26 +102,30 @@ def lines_of(session: Session, employer_id: UUID, today: date) -> list[RotaLine]
 
 def changes_of(session: Session, employer_id: UUID, since: date) -> list[RotaChange]:
     """Return the days since one that are not as planned, the soonest first."""
-    found = _of_employer(employer_id).where(
+    found = _of_employers(session, (employer_id,)).where(
         RotaChange.state != ChangeState.KEPT, RotaChange.on >= since
     )
     return list(session.scalars(found))
 
 
-def changes_asked(session: Session, employer_id: UUID, today: date) -> list[RotaChange]:
+@for_each
+def changes_asked(
+    session: Session, employer_ids: Ids, today: date
+) -> Mapping[UUID, list[RotaChange]]:
     """Return the days to come that somebody said they cannot do, the soonest first."""
-    found = _of_employer(employer_id).where(
+    found = _of_employers(session, employer_ids).where(
         RotaChange.state == ChangeState.ASKED, RotaChange.on >= today
     )
-    return list(session.scalars(found))
+    rows = session.scalars(found)
+    return grouped(employer_ids, rows, lambda row: row.line.assistant.employer_id)
 
 
-def _of_employer(employer_id: UUID) -> Select[RotaChange]:
+def _of_employers(session: Session, employer_ids: Ids) -> Select[RotaChange]:
     return (
         select(RotaChange)
         .join(RotaLine, RotaLine.id == RotaChange.line_id)
         .join(Assistant, Assistant.id == RotaLine.assistant_id)
-        .where(Assistant.employer_id == employer_id)
+        .where(is_among(session, Assistant.employer_id, employer_ids))
         .options(joinedload(RotaChange.line).joinedload(RotaLine.assistant))
         .order_by(RotaChange.on, RotaChange.id)
     )

@@ -126,10 +126,12 @@ class OpenQuery:
     reply_by_on: date
 
 
-def waiting_for_person(session: Session, employer_id: UUID) -> list[OpenQuery]:
+@for_each
+def waiting_for_person(session: Session, employer_ids: Ids) -> Mapping[UUID, list[OpenQuery]]:
     """Return what the council asked an employer and has no answer to yet, most urgent first."""
     found = (
         select(
+            Agreement.employer_id,
             FinancialReturn.starts_on,
             FinancialReturn.ends_on,
             func.count(QueryItem.id),
@@ -138,14 +140,22 @@ def waiting_for_person(session: Session, employer_id: UUID) -> list[OpenQuery]:
         .join(Agreement, Agreement.id == FinancialReturn.agreement_id)
         .join(Query, Query.return_id == FinancialReturn.id)
         .join(QueryItem, QueryItem.query_id == Query.id)
-        .where(Agreement.employer_id == employer_id, FinancialReturn.state == ReturnState.QUERIED)
-        .group_by(FinancialReturn.starts_on, FinancialReturn.ends_on, Query.reply_by_on)
+        .where(
+            is_among(session, Agreement.employer_id, employer_ids),
+            FinancialReturn.state == ReturnState.QUERIED,
+        )
+        .group_by(
+            Agreement.employer_id,
+            FinancialReturn.starts_on,
+            FinancialReturn.ends_on,
+            Query.reply_by_on,
+        )
         .order_by(Query.reply_by_on, FinancialReturn.starts_on)
     )
-    return [
-        OpenQuery(Span(first, last), count, reply_by)
-        for first, last, count, reply_by in session.execute(found)
-    ]
+    asked: dict[UUID, list[OpenQuery]] = {employer_id: [] for employer_id in employer_ids}
+    for employer_id, first, last, count, reply_by in session.execute(found):
+        asked[employer_id].append(OpenQuery(Span(first, last), count, reply_by))
+    return asked
 
 
 def sent_to(session: Session, authority_id: UUID, return_id: UUID) -> FinancialReturn | None:

@@ -1,6 +1,6 @@
 """The diary of visits: planning one, what to have ready, and putting it off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from uuid import UUID
@@ -12,11 +12,13 @@ from pa_employer.accounts.models import Account, Post
 from pa_employer.agreements.models import Agreement
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
+from pa_employer.db import is_among
 from pa_employer.letters.service import write_letter
 from pa_employer.people.queries import deciders_of
 from pa_employer.reviews.models import Visit
 from pa_employer.reviews.things import things_to_say
 from pa_employer.statements.queries import accounts_of
+from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import Span, day_in_words
 from payroll.ground.errors import DomainError
 from returns.figures import Return
@@ -114,19 +116,23 @@ def diary_of(session: Session, authority_id: UUID, days: Span) -> list[tuple[Vis
     return [(visit, name) for visit, name in session.execute(found)]
 
 
-def visits_to(session: Session, agreement_id: UUID, today: date) -> list[tuple[Visit, str]]:
+@for_each
+def visits_to(
+    session: Session, agreement_ids: Ids, today: date
+) -> Mapping[UUID, list[tuple[Visit, str]]]:
     """Return the visits that are to come to somebody, the soonest first."""
     found = (
         select(Visit, Account.name)
         .join(Account, Account.id == Visit.visitor_id)
         .where(
-            Visit.agreement_id == agreement_id,
+            is_among(session, Visit.agreement_id, agreement_ids),
             Visit.on >= today,
             Visit.cancelled_at.is_(None),
         )
         .order_by(Visit.on, Visit.at)
     )
-    return [(visit, name) for visit, name in session.execute(found)]
+    rows = [(visit, name) for visit, name in session.execute(found)]
+    return grouped(agreement_ids, rows, lambda row: row[0].agreement_id)
 
 
 def visit_of(session: Session, authority_id: UUID, visit_id: UUID) -> Visit | None:

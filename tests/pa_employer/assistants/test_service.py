@@ -172,7 +172,7 @@ def test_numbers_that_are_not_given_again_stay(session: Session, household: Hous
     session.expire(found)
     assert (found.email, found.ni_number) == ("r@example.org", "AB123456C")
     assert (found.sort_code, found.account_number) == ("801234", "00123456")
-    change = waiting_change(session, found)
+    change = waiting_change(session, found.id)
     assert change
     assert (change.sort_code, change.account_number) == ("112233", "00123456")
     assert ending(found.ni_number) == "Ends in 56C"

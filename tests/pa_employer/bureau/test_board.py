@@ -17,7 +17,7 @@ from tests.pa_employer.bureau.clients import (
 )
 from tests.pa_employer.household import Household
 
-MOST_FOR_ANOTHER = 7
+MOST_FOR_ANOTHER = 1
 """Questions that are still asked for each employer by itself."""
 
 
