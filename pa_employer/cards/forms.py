@@ -19,15 +19,11 @@ from pa_employer.web.forms import (
     short,
 )
 from payroll.ground.errors import DomainError
+from payroll.ground.identifiers import uk_phone
 
-DIGITS = range(10, 12)
 CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
 """What phones type for an apostrophe."""
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
-
-
-class NotPhoneError(DomainError):
-    """Enter a UK phone number like 07700 900 982."""
 
 
 class NotPostcodeError(DomainError):
@@ -36,15 +32,6 @@ class NotPostcodeError(DomainError):
 
 class NotPersonNameError(DomainError):
     """Use letters only, as the name is printed on the card."""
-
-
-def uk_phone(typed: str) -> str:
-    """Return a UK phone number with its 0 and no spaces, or raise NotPhoneError."""
-    figures = re.sub(r"[\s()-]", "", typed)
-    figures = re.sub(r"^(\+44|0044)0?", "0", figures)
-    if not re.fullmatch(r"0\d+", figures, re.ASCII) or len(figures) not in DIGITS:
-        raise NotPhoneError
-    return figures
 
 
 def postcode(typed: str) -> str:

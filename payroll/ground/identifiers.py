@@ -1,4 +1,4 @@
-"""The numbers by which HMRC and banks know people: read as typed, kept in one spelling."""
+"""The numbers by which HMRC, banks and phones know people: read as typed, kept in one spelling."""
 
 import re
 
@@ -12,6 +12,10 @@ _NI_NUMBER = re.compile(
 _SORT_CODE = re.compile(r"[0-9]{6}")
 _ACCOUNT_NUMBER = re.compile(r"[0-9]{6,8}")
 ACCOUNT_NUMBER_LENGTH = 8
+_PHONE = re.compile(r"0[0-9]{9,10}")
+# Ofcom's National Telephone Numbering Plan: 070 are personal numbers and 076 pagers, but for
+# the Isle of Man's mobiles.
+_MOBILE = re.compile(r"07(?:[1-57-9][0-9]{2}|624)[0-9]{6}")
 
 
 class NotNiNumberError(DomainError):
@@ -24,6 +28,14 @@ class NotSortCodeError(DomainError):
 
 class NotAccountNumberError(DomainError):
     """Enter an account number of 8 figures. A shorter one of 6 or 7 is fine too."""
+
+
+class NotPhoneError(DomainError):
+    """Enter a UK phone number like 07700 900 982."""
+
+
+class NotMobileError(DomainError):
+    """That is not a UK mobile number. Enter one like 07700 900 982."""
 
 
 def ni_number(typed: str) -> str:
@@ -51,3 +63,24 @@ def account_number(typed: str) -> str:
     if not _ACCOUNT_NUMBER.fullmatch(found):
         raise NotAccountNumberError
     return found.zfill(ACCOUNT_NUMBER_LENGTH)
+
+
+def uk_phone(typed: str) -> str:
+    """Return a UK phone number with its 0 and no spaces, or raise NotPhoneError."""
+    figures = _figures(typed)
+    if not _PHONE.fullmatch(figures):
+        raise NotPhoneError
+    return figures
+
+
+def uk_mobile(typed: str) -> str:
+    """Return a UK mobile number with its 0 and no spaces, or raise NotMobileError."""
+    figures = _figures(typed)
+    if not _MOBILE.fullmatch(figures):
+        raise NotMobileError
+    return figures
+
+
+def _figures(typed: str) -> str:
+    figures = re.sub(r"[\s()-]", "", typed)
+    return re.sub(r"^(\+44|0044)0?", "0", figures)

@@ -9,11 +9,9 @@ from sqlalchemy.orm import Session
 
 from pa_employer.cards.forms import (
     NotPersonNameError,
-    NotPhoneError,
     NotPostcodeError,
     person_name,
     postcode,
-    uk_phone,
 )
 from pa_employer.cards.models import Card, Switch
 from pa_employer.cards.stand_in.world import StandIn
@@ -214,18 +212,7 @@ def test_a_cards_number_goes_past_us_and_asking_for_it_is_written_down(
     assert answer.get_json() == {"key": "ek_test_once", "card": remote_id}
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [("07700 900000", "07700900000"), ("+44 (0)7700 900000", "07700900000")],
-)
-def test_a_phone_number_is_kept_in_one_spelling(typed: str, kept: str) -> None:
-    assert uk_phone(typed) == kept
-
-
-def test_what_is_no_phone_postcode_or_name_is_refused() -> None:
-    for typed in ("", "123", "+33 1 23 45 67 89", "07700900000x", "٠٧٧٠٠٩٠٠٠٠٠"):
-        with pytest.raises(NotPhoneError):
-            uk_phone(typed)
+def test_what_is_no_postcode_or_name_is_refused() -> None:
     for typed in ("", "KY1", "KY1 1A", "12345"):
         with pytest.raises(NotPostcodeError):
             postcode(typed)
