@@ -1,6 +1,7 @@
 """Settings of one installation, read once from the environment and the key file."""
 
 import base64
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Self
 DEFAULT_DATABASE = "sqlite:///var/pa-employer.db"
 DEFAULT_KEYS = Path("var/keys.toml")
 DEFAULT_FILES = Path("var/files")
+DEFAULT_POST = Path("var/post.jsonl")
 
 
 class SettingsError(Exception):
@@ -100,6 +102,51 @@ class Mail:
 
 
 ON_THIS_MACHINE = ("http://127.0.0.1:", "http://localhost:")
+NOTIFY_ADDRESS = "https://api.notifications.service.gov.uk"
+_ORIGIN = r"(https://[A-Za-z0-9.-]+|http://(127\.0\.0\.1|localhost))(:[0-9]{1,5})?/?"
+_ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notify:
+    """The GOV.UK Notify service that text messages, and perhaps emails, are sent through."""
+
+    key: str = field(repr=False)
+    text_template: str
+    """The id of a template whose content is ((body)) alone."""
+    email_template: str = ""
+    """The id of one with ((subject)) and ((body)); without it, no email goes this way."""
+    address: str = NOTIFY_ADDRESS
+    """The one address that is ever called: a scheme, a host and perhaps a port."""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self | None:
+        """Read the environment; None where there is no key, SettingsError for what is wrong."""
+        names = ("KEY", "TEXT_TEMPLATE", "EMAIL_TEMPLATE", "ADDRESS")
+        key, text, email, address = (environment.get(f"PA_NOTIFY_{name}", "") for name in names)
+        if not key and not (text or email or address):
+            return None
+        faults = {
+            "PA_NOTIFY_KEY is a whole key of GOV.UK Notify: its name and two long ids, with "
+            "dashes.": re.fullmatch(f".+-{_ID}-{_ID}", key),
+            "PA_NOTIFY_TEXT_TEMPLATE is the id of a text message template in GOV.UK Notify.": (
+                re.fullmatch(_ID, text)
+            ),
+            "PA_NOTIFY_EMAIL_TEMPLATE is the id of an email template in GOV.UK Notify.": (
+                not email or re.fullmatch(_ID, email)
+            ),
+            "PA_NOTIFY_ADDRESS begins with https://, unless it is on this machine, and ends "
+            "after the host.": not address or re.fullmatch(_ORIGIN, address),
+        }
+        wrong = [sentence for sentence, is_right in faults.items() if not is_right]
+        if wrong:
+            raise SettingsError(" ".join(wrong))
+        return cls(
+            key=key,
+            text_template=text,
+            email_template=email,
+            address=address.rstrip("/") or NOTIFY_ADDRESS,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,6 +314,9 @@ class Settings:
     password_cost: PasswordCost = PasswordCost()
     hmrc: HmrcService = HmrcService()
     mail: Mail | None = None
+    notify: Notify | None = None
+    post: Path | None = None
+    """Where the demo keeps what would have been sent, instead of sending it."""
     cards: CardService = CardService()
     receipt_mailbox: ReceiptMailbox | None = None
     scanner: Path | None = None
@@ -278,6 +328,7 @@ class Settings:
     def read(cls, environment: Mapping[str, str]) -> Self:
         """Read the environment; SettingsError if there are no keys."""
         scanner = environment.get("PA_CLAMD_SOCKET", "")
+        mail, notify, post = _read_post(environment)
         secret_key, sealing_keys = _read_keys(Path(environment.get("PA_KEYS", DEFAULT_KEYS)))
         return cls(
             database_url=environment.get("DATABASE_URL", DEFAULT_DATABASE),
@@ -288,12 +339,24 @@ class Settings:
             https=environment.get("PA_HTTPS", "1") == "1",
             hosts=tuple(environment.get("PA_HOSTS", "127.0.0.1,localhost").split(",")),
             hmrc=HmrcService.read(environment),
-            mail=Mail.read(environment),
+            mail=mail,
+            notify=notify,
+            post=post,
             cards=CardService.read(environment),
             receipt_mailbox=ReceiptMailbox.read(environment),
             scanner=Path(scanner) if scanner else None,
             bucket=Bucket.read(environment),
         )
+
+
+def _read_post(environment: Mapping[str, str]) -> tuple[Mail | None, Notify | None, Path | None]:
+    """Return how letters go out; SettingsError where an email would have two ways to go."""
+    mail, notify = Mail.read(environment), Notify.read(environment)
+    if mail and notify and notify.email_template:
+        message = "Emails go by PA_SMTP or by PA_NOTIFY_EMAIL_TEMPLATE. Take one of the two away."
+        raise SettingsError(message)
+    is_kept = environment.get("PA_DEMO") == "1" and not (mail or notify)
+    return mail, notify, DEFAULT_POST.resolve() if is_kept else None
 
 
 def make_keys(path: Path) -> None:

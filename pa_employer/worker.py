@@ -14,6 +14,7 @@ from pa_employer.filings import send
 from pa_employer.hiring import forgetting as hiring
 from pa_employer.jobs.worker import Bench, begin, keep_working
 from pa_employer.letters import post
+from pa_employer.letters.installed import postboxes_of
 from pa_employer.policies import trying
 from pa_employer.reviews import reminding
 from pa_employer.sealing import SEAL
@@ -23,7 +24,7 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
     """Return what a worker of this installation works with."""
     work = (
         send.handlers(settings.hmrc.address)
-        | post.handlers(settings.mail)
+        | post.handlers(postboxes_of(settings))
         | cards.handlers(settings.cards)
         | evidence.handlers(settings)
         | hiring.HANDLERS

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Flask, abort, redirect, render_template
+from flask import Blueprint, Flask, abort, current_app, redirect, render_template
 from flask_login import login_user
 from typing_extensions import override
 from werkzeug.wrappers import Response
@@ -13,12 +13,14 @@ from pa_employer.accounts.service import start_sign_in
 from pa_employer.accounts.signed_in import SignedIn
 from pa_employer.demo import shop
 from pa_employer.demo.people import ADDRESS, people
+from pa_employer.letters.stand_in import StandInPostbox
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import PressForm
 from pa_employer.web.work import now, session
 
 bp = Blueprint("demo", __name__, template_folder="templates")
 PASSWORD = "one tidy household"  # noqa: S105  # known to everybody: it opens invented people only
+LETTERS_SHOWN = 50
 
 
 class DemoPasswords(Passwords):
@@ -40,7 +42,17 @@ def add_demo(app: Flask) -> None:
 @allow(Role.ANYONE)
 def choose() -> str:
     """Show everybody the visitor can be."""
-    return render_template("demo/choose.html", people=people(session()), form=PressForm())
+    return render_template(
+        "demo/choose.html", people=people(session()), form=PressForm(), has_post=bool(_post())
+    )
+
+
+@bp.get("/demo/post")
+@allow(Role.ANYONE)
+def post() -> str:
+    """Show the emails and text messages that would have been sent, newest first."""
+    postbox = _post() or abort(404)
+    return render_template("demo/post.html", kept=postbox.kept()[: -LETTERS_SHOWN - 1 : -1])
 
 
 @bp.post("/demo/<uuid:account_id>")
@@ -55,3 +67,9 @@ def become(account_id: UUID) -> Response:
     token = start_sign_in(session(), account, now())
     login_user(SignedIn(token, account, frozenset()))
     return redirect("/", 303)
+
+
+def _post() -> StandInPostbox | None:
+    """Return the stand-in that letters go to; None where they really go out."""
+    file = current_app.extensions["settings"].post
+    return StandInPostbox(file) if file else None

@@ -1,1 +1,1 @@
-"""Letters by email: each is a row, sent once by the worker."""
+"""Letters by email and text message: each is a row, sent once by the worker."""

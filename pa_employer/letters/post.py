@@ -1,55 +1,85 @@
-"""Sending letters by SMTP; where no mail service is set up, a letter is held and said to be."""
+"""The post: the worker sends each letter once, and asks later what became of it."""
 
-import smtplib
-import ssl
-from datetime import datetime
-from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from config.settings import Mail
 from pa_employer.jobs.worker import Bench, Handler
-from pa_employer.letters.models import Letter, LetterState
+from pa_employer.letters.installed import Postboxes
+from pa_employer.letters.models import Letter, LetterKind, LetterState
+from pa_employer.letters.postbox import Fate, NotCarriedError, Outgoing, Postbox, RefusedError
 from pa_employer.letters.service import JOB
 
-SECONDS = 30
+FIRST_LOOK = timedelta(minutes=5)
+LAST_LOOK = timedelta(days=4)
+"""Notify gives a phone that is off three days; then it says what became of the text."""
+LOST = "It did not arrive. Please ring."
 
 
-def handlers(mail: Mail | None) -> dict[str, Handler]:
+def handlers(postboxes: Postboxes) -> dict[str, Handler]:
     """Return the background work of this slice."""
-    return {JOB: partial(send, mail)}
+    return {JOB: partial(send, postboxes)}
 
 
-def send(mail: Mail | None, bench: Bench, letter_id: UUID) -> datetime | None:
-    """Send a letter; an error of the mail server is raised, and the worker tries again later.
+def send(postboxes: Postboxes, bench: Bench, letter_id: UUID) -> datetime | None:
+    """Send a letter, or ask what became of one; what can be mended is raised, and tried again.
 
-    A worker that dies after the server took it sends it twice: a notice twice is better than none.
+    What may have gone before is asked about first, so that nothing is sent twice where that can
+    be known. A mail server knows nothing: a notice twice is better than none.
     """
+    letter, is_again = _begin(bench, letter_id)
+    if letter.state is LetterState.REFUSED:
+        return None
+    try:
+        fate = _fate(postboxes.get(letter.kind), letter, is_again=is_again)
+    except NotCarriedError:
+        if letter.state is not LetterState.SENT:
+            _settle(bench, letter, LetterState.HELD)
+        return None
+    except RefusedError as refused:
+        _settle(bench, letter, LetterState.REFUSED, refused.message)
+        return None
+    if fate is Fate.LOST:
+        _settle(bench, letter, LetterState.REFUSED, LOST)
+        return None
+    _settle(bench, letter, LetterState.SENT)
+    return _next_look(letter, bench.clock()) if fate is Fate.UNDER_WAY else None
+
+
+def _begin(bench: Bench, letter_id: UUID) -> tuple[Letter, bool]:
+    """Return a letter, and whether it was begun before; from here on it may have gone."""
     with bench.opened() as session:
         letter = session.get_one(Letter, letter_id)
+        is_again = letter.begun_at is not None
+        letter.begun_at = letter.begun_at or bench.clock()
         session.commit()
-    if letter.state is LetterState.SENT:
-        return None
-    if mail:
-        _deliver(mail, letter)
+    return letter, is_again
+
+
+def _fate(postbox: Postbox | None, letter: Letter, *, is_again: bool) -> Fate:
+    """Return what became of a letter, sending it where it is not known to have gone."""
+    if postbox is None:
+        raise NotCarriedError
+    fate = postbox.fate_of(letter.id) if is_again else Fate.UNKNOWN
+    is_gone = fate is not Fate.UNKNOWN or letter.state is LetterState.SENT
+    return fate if is_gone else _carry(postbox, letter)
+
+
+def _carry(postbox: Postbox, letter: Letter) -> Fate:
+    out = Outgoing(letter.id, letter.to_address, letter.subject, letter.body, letter.asked_at)
+    return postbox.send_text(out) if letter.kind is LetterKind.TEXT else postbox.send_email(out)
+
+
+def _settle(bench: Bench, letter: Letter, state: LetterState, refusal: str = "") -> None:
     with bench.opened() as session:
-        kept = session.get_one(Letter, letter_id)
-        kept.state = LetterState.SENT if mail else LetterState.HELD
-        kept.sent_at = bench.clock() if mail else None
+        kept = session.get_one(Letter, letter.id)
+        if kept.state is not state:
+            kept.sent_at = bench.clock() if state is LetterState.SENT else None
+        kept.state, kept.refusal = state, refusal
         session.commit()
-    return None
 
 
-def _deliver(mail: Mail, letter: Letter) -> None:
-    message = EmailMessage()
-    message["From"], message["To"] = mail.sender, letter.to_address
-    message["Subject"], message["Date"] = letter.subject, formatdate(letter.asked_at.timestamp())
-    message["Message-ID"] = make_msgid(str(letter.id), mail.sender.partition("@")[2])
-    message.set_content(letter.body)
-    with smtplib.SMTP(mail.host, mail.port, timeout=SECONDS) as server:
-        if mail.is_secure:
-            server.starttls(context=ssl.create_default_context())
-        if mail.user:
-            server.login(mail.user, mail.password)
-        server.send_message(message)
+def _next_look(letter: Letter, now: datetime) -> datetime | None:
+    """Return when to ask again, each time after twice as long; None when it is long enough."""
+    gone = now - (letter.begun_at or now)
+    return now + max(FIRST_LOOK, gone) if gone < LAST_LOOK else None

@@ -444,3 +444,43 @@ def test_searches_for_a_pa_go_with_everybody_in_them_and_leave_the_rest(engine: 
             for table in ("employer", "vacancy", "applicant", "applicant_step", "meeting_note")
         ]
     assert counts == [1, 0, 0, 0, 0]
+
+
+def test_who_wanted_texts_is_rung_after_going_back_and_no_text_becomes_an_email(
+    engine: Engine,
+) -> None:
+    upgrade(engine)
+    with engine.begin() as connection:
+        account = fill(connection, "account", email="a@example.org", name="A")
+        employer = fill(connection, "employer", name="M")
+        put(
+            connection,
+            "preference",
+            {"account_id": account, "channel": "text message", "reading": "large print"},
+        )
+        for kind, state in (("text", "waiting"), ("email", "refused")):
+            letter = fill(connection, "letter", kind=kind, state=state)
+            fill(connection, "job", kind="letter", subject_id=letter, state="waiting")
+            fill(
+                connection,
+                "message",
+                to_id=account,
+                from_id=account,
+                employer_id=employer,
+                channel="text message" if kind == "text" else "email",
+                letter_id=letter,
+            )
+    downgrade(engine, "0034")
+    with engine.connect() as connection:
+        rows = sa.text("SELECT state, (SELECT count(*) FROM job) FROM letter")
+        assert connection.execute(rows).all() == [("held", 1)]
+        channels = sa.text("SELECT channel FROM message ORDER BY channel")
+        assert list(connection.execute(channels).scalars()) == ["email", "phone call"]
+        assert (
+            connection.execute(sa.text("SELECT channel FROM preference")).scalar() == "phone call"
+        )
+    upgrade(engine)
+    with engine.connect() as connection:
+        letters = connection.execute(sa.text("SELECT kind, state, refusal FROM letter")).all()
+        assert letters == [("email", "held", "")]
+        assert connection.execute(sa.text("SELECT reading FROM preference")).scalar() == "standard"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,7 +22,11 @@ from pa_employer.demo.year import Year
 from pa_employer.evidence.models import Receipt
 from pa_employer.evidence.pairing import notices_of
 from pa_employer.evidence.wanting import year_of
+from pa_employer.jobs.worker import Bench, work_off
 from pa_employer.ledger.queries import first_broken_book
+from pa_employer.letters.installed import postboxes_of
+from pa_employer.letters.post import handlers
+from pa_employer.letters.service import write_letter, write_text
 from pa_employer.reviews.drafting import draft, every_agreement
 from pa_employer.reviews.models import FinancialReturn, ReturnState
 from pa_employer.reviews.queries import read, returns_of, versions_of
@@ -31,6 +36,7 @@ from payroll.ground.money import NOTHING
 from receipts.noticing import MAY_BE_FINE, Odd
 from receipts.store import FolderStore
 from returns.given import is_as_kept
+from tests.pa_employer.conftest import AT
 from tests.pa_employer.pages import Visitor
 
 TODAY = LAST_DAY + ONE_DAY
@@ -169,6 +175,27 @@ def test_demo_people_do_not_sign_in_where_no_demo_was_asked_for(
     page = visitor.press(page, "Sign in", expect=422, email=morag.email, password=PASSWORD)
     assert "is not right" in page.text
     visitor.open("/demo", expect=404)
+
+
+@pytest.mark.own_app
+def test_the_demo_shows_what_would_have_been_sent(
+    app: Flask, visitor: Visitor, session: Session, tmp_path: Path
+) -> None:
+    add_demo(app)
+    assert "emails and texts" not in visitor.open("/demo").text
+    visitor.open("/demo/post", expect=404)
+    settings = replace(app.extensions["settings"], post=tmp_path / "post.jsonl")
+    app.extensions["settings"] = settings
+    page = visitor.follow(visitor.open("/demo"), "emails and texts that would have been sent")
+    assert "Nothing yet." in page.text
+    write_text(session, "07700900982", "There is a message.", AT)
+    write_letter(session, "rhona@demo.example", "News", "Hello Rhona", AT)
+    session.commit()
+    work = handlers(postboxes_of(settings))
+    assert work_off(Bench(app.extensions["engine"], lambda: AT, work)) == 2
+    page = visitor.open("/demo/post")
+    assert "Text message To 07700900982 There is a message." in page.text
+    assert "Email To rhona@demo.example News Hello Rhona" in page.text
 
 
 @pytest.mark.own_app

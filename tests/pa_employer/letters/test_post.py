@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from config.settings import Mail, SettingsError
 from pa_employer.jobs.models import Job, JobState
 from pa_employer.jobs.worker import Bench, work_off
-from pa_employer.letters.models import Letter, LetterState
+from pa_employer.letters.models import Letter, LetterKind, LetterState
 from pa_employer.letters.post import handlers
 from pa_employer.letters.service import write_letter
+from pa_employer.letters.smtp import SmtpPostbox
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -26,6 +27,9 @@ class Conversation(socketserver.StreamRequestHandler):
         self.wfile.write(b"220 ready\r\n")
         while line := self.rfile.readline():
             word = line[:4].upper()
+            if word == b"RCPT" and self.server.refusal:  # type: ignore[attr-defined]
+                self.wfile.write(self.server.refusal)  # type: ignore[attr-defined]
+                continue
             if word == b"DATA":
                 self.wfile.write(b"354 go on\r\n")
                 letter = b""
@@ -43,6 +47,7 @@ class Server(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Conversation)
         self.letters: list[bytes] = []
+        self.refusal = b""
 
 
 @pytest.fixture
@@ -55,8 +60,9 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
-def mail(port: int) -> Mail:
-    return Mail(host="127.0.0.1", port=port, sender="post@example.org", is_secure=False)
+def by_mail(port: int) -> dict[LetterKind, SmtpPostbox]:
+    mail = Mail(host="127.0.0.1", port=port, sender="post@example.org", is_secure=False)
+    return {LetterKind.EMAIL: SmtpPostbox(mail)}
 
 
 def written(session: Session) -> Letter:
@@ -74,7 +80,7 @@ def state(session: Session, letter: Letter) -> LetterState:
 
 def test_a_letter_is_sent_once(app: Flask, session: Session, server: Server) -> None:
     letter = written(session)
-    work = handlers(mail(server.server_address[1]))
+    work = handlers(by_mail(server.server_address[1]))
     bench = Bench(app.extensions["engine"], lambda: NOON, work)
     assert work_off(bench) == 1
     assert work_off(bench) == 0
@@ -90,16 +96,32 @@ def test_a_server_that_is_down_is_tried_again(
 ) -> None:
     letter = written(session)
     engine = app.extensions["engine"]
-    work_off(Bench(engine, lambda: NOON, handlers(mail(1))))
+    work_off(Bench(engine, lambda: NOON, handlers(by_mail(1))))
     assert state(session, letter) is LetterState.WAITING
     later = NOON + timedelta(minutes=5)
-    work_off(Bench(engine, lambda: later, handlers(mail(server.server_address[1]))))
+    work_off(Bench(engine, lambda: later, handlers(by_mail(server.server_address[1]))))
     assert state(session, letter) is LetterState.SENT
+
+
+def test_an_address_that_is_refused_for_good_is_not_tried_again(
+    app: Flask, session: Session, server: Server
+) -> None:
+    letter = written(session)
+    server.refusal = b"450 later\r\n"
+    work = handlers(by_mail(server.server_address[1]))
+    work_off(Bench(app.extensions["engine"], lambda: NOON, work))
+    assert state(session, letter) is LetterState.WAITING
+    server.refusal = b"550 nobody here\r\n"
+    later = NOON + timedelta(minutes=5)
+    work_off(Bench(app.extensions["engine"], lambda: later, work))
+    assert state(session, letter) is LetterState.REFUSED
+    assert session.get_one(Letter, letter.id).refusal.startswith("That address takes no letters.")
+    assert session.query(Job).one().state is JobState.DONE
 
 
 def test_without_a_mail_server_it_is_held_and_nothing_fails(app: Flask, session: Session) -> None:
     letter = written(session)
-    work_off(Bench(app.extensions["engine"], lambda: NOON, handlers(None)))
+    work_off(Bench(app.extensions["engine"], lambda: NOON, handlers({})))
     assert state(session, letter) is LetterState.HELD
     assert session.query(Job).one().state is JobState.DONE
 
