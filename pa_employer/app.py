@@ -64,7 +64,10 @@ from pa_employer.leave import family_routes as family_leave
 from pa_employer.leave import own_routes as own_leave
 from pa_employer.leave import routes as leave
 from pa_employer.leave import sick_routes as sick_leave
+from pa_employer.letters.installed import postboxes_of
+from pa_employer.letters.models import LetterKind
 from pa_employer.messages import routes as messages
+from pa_employer.messages.service import reading_of
 from pa_employer.paper import routes as paper
 from pa_employer.paying import pension_routes as pension_files
 from pa_employer.paying import routes as paying
@@ -103,6 +106,7 @@ from pa_employer.timesheets import own_routes as own_weeks
 from pa_employer.timesheets import routes as timesheets
 from pa_employer.web.access import Role, guard
 from pa_employer.web.pages import dress
+from pa_employer.web.reading import read_by
 from pa_employer.web.text import refuse_unholdable
 from pa_employer.web.work import once, unit_of_work
 from pa_employer.yearend import routes as yearend
@@ -118,6 +122,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         SECRET_KEY=settings.secret_key,
         DEMO=settings.demo,
         HAS_CARDS=settings.cards.programme != NO_CARDS,
+        HAS_TEXTS=LetterKind.TEXT in postboxes_of(settings),
         TRUSTED_HOSTS=list(settings.hosts),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         SESSION_COOKIE_SECURE=settings.https,
@@ -140,6 +145,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     # A card programme's messages prove who sent them by their signature.
     CSRFProtect(app).exempt(card_hook.bp)
     recognise(app, (_by_post, roles_by_mandate, roles_by_job))
+    read_by(app, reading_of)
     guard(app)
     once(app)
     for slice_ in (

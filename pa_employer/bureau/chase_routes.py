@@ -42,7 +42,7 @@ def ask() -> Shown:
 @allow(Role.SUPPORT_WORKER)
 def rang(message_id: UUID) -> Response:
     """Note that somebody was rung."""
-    found = chasing.to_ring(session(), current_user.account, today())
+    found = chasing.to_ring(session(), current_user.account, now(), today())
     one = next((each for each in found if each.message.id == message_id), None) or abort(404)
     note_call(session(), one.message, actor())
     flash(f"Noted that you rang {one.message.to.name}.")
@@ -55,6 +55,6 @@ def _page(form: PressForm) -> str:
     return render_template(
         "bureau/late.html",
         late=chasing.late_of(session(), account, now(), today()),
-        to_ring=chasing.to_ring(session(), account, today()),
+        to_ring=chasing.to_ring(session(), account, now(), today()),
         form=form,
     )

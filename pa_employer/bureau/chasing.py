@@ -14,6 +14,8 @@ from pa_employer.assistants.queries import employed_in
 from pa_employer.audit.actor import Actor
 from pa_employer.bureau.ordering import held_by
 from pa_employer.db import is_among
+from pa_employer.letters.models import Letter
+from pa_employer.messages.delivery import Delivery, delivery_of, wants_a_call
 from pa_employer.messages.models import Channel, Message, Preference
 from pa_employer.messages.service import MessageDetails, channel_of, send_message
 from pa_employer.people.models import Control, Employer
@@ -40,7 +42,10 @@ class Late:
     weeks: tuple[date, ...]
     channel: Channel | None
     """None for who has no sign-in, and can only be rung or asked by their employer."""
-    asked_at: datetime | None
+    asked: Message | None
+    """What they were asked lately."""
+    delivery: Delivery | None
+    """How far that came."""
 
     @property
     def weeks_in_words(self) -> str:
@@ -52,15 +57,17 @@ class Late:
     @property
     def is_to_ask(self) -> bool:
         """Tell whether a message goes to them now."""
-        return self.channel is not None and self.asked_at is None
+        return self.channel is not None and self.asked is None
 
 
 @dataclass(frozen=True, slots=True)
 class ToRing:
-    """Somebody who wants to be rung about a message."""
+    """Somebody to ring about a message: they prefer it, or it did not reach them otherwise."""
 
     message: Message
     phone: str
+    """Empty where none is kept."""
+    why: str
 
 
 def late_of(session: Session, account: Account, now: datetime, today: date) -> list[Late]:
@@ -80,13 +87,12 @@ def _late(session: Session, employer: Employer, now: datetime, today: date) -> I
             account_id = assistant.account_id
             channel = channel_of(session, account_id) if account_id else None
             asked = _asked(session, employer.id, account_id, now) if account_id else None
-            yield Late(assistant, employer, tuple(weeks), channel, asked)
+            delivery = delivery_of(asked, now) if asked else None
+            yield Late(assistant, employer, tuple(weeks), channel, asked, delivery)
 
 
-def _asked(
-    session: Session, employer_id: UUID, account_id: UUID, now: datetime
-) -> datetime | None:
-    found = select(Message.sent_at).where(
+def _asked(session: Session, employer_id: UUID, account_id: UUID, now: datetime) -> Message | None:
+    found = select(Message).where(
         Message.to_id == account_id,
         Message.employer_id == employer_id,
         Message.subject == SUBJECT,
@@ -115,24 +121,20 @@ def ask_all(session: Session, account: Account, by: Actor) -> int:
     return len(to_ask)
 
 
-def to_ring(session: Session, account: Account, today: date) -> list[ToRing]:
-    """Return the messages of this organisation whose readers want to be rung, and were not."""
+def to_ring(session: Session, account: Account, now: datetime, today: date) -> list[ToRing]:
+    """Return the messages of this organisation that somebody has to ring about, and nobody did."""
     held = held_by(session, account, today)
     colleagues = select(Account.id).where(Account.organisation_id == account.organisation_id)
     found = (
-        select(Message, Preference)
-        .join(Preference, Preference.account_id == Message.to_id)
-        .where(
-            Message.from_id.in_(colleagues),
-            Message.channel == Channel.CALL,
-            Message.called_at.is_(None),
-            Message.read_at.is_(None),
-        )
-        .options(joinedload(Message.to))
+        select(Message, Preference.phone)
+        .outerjoin(Preference, Preference.account_id == Message.to_id)
+        .outerjoin(Letter, Letter.id == Message.letter_id)
+        .where(Message.from_id.in_(colleagues), wants_a_call(now), Message.read_at.is_(None))
+        .options(joinedload(Message.to), joinedload(Message.letter))
         .order_by(Message.sent_at)
     )
     return [
-        ToRing(message, preference.phone or "")
-        for message, preference in session.execute(found)
+        ToRing(message, phone or "", delivery_of(message, now).sentence)
+        for message, phone in session.execute(found)
         if message.employer_id in held
     ]

@@ -1,1 +1,1 @@
-"""One calm inbox for each person: what they are told and asked, and how they hear of it."""
+"""One calm inbox for each person: what they are told, how they hear of it, how they read."""

@@ -1,17 +1,20 @@
-"""Sending messages, answering them, and choosing how one hears of them."""
+"""Sending messages, answering them, and choosing how one hears of them and reads."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from pa_employer.accounts.models import Account
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
-from pa_employer.letters.service import write_letter
+from pa_employer.letters.models import Letter
+from pa_employer.letters.service import write_letter, write_text
 from pa_employer.messages.models import Channel, Message, Preference
+from pa_employer.web.reading import Reading
 from payroll.ground.errors import DomainError
+from payroll.ground.identifiers import uk_mobile
 
 SUBJECT = "There is a message for you"
 BODY = """\
@@ -19,8 +22,9 @@ Hello,
 
 there is a message for you in PA Employer. Sign in to read it.
 
-You can choose another way to hear of messages there, such as a phone call.
+You can choose another way to hear of messages there, such as a text or a phone call.
 """
+TEXT = "There is a message for you in PA Employer. Sign in to read it."
 
 
 class NoWordsError(DomainError):
@@ -45,7 +49,7 @@ def send_message(
 ) -> Message:
     """Put a message into somebody's inbox, and let them know as they prefer.
 
-    The email says nothing but that it is there.
+    The email or text message says nothing but that it is there.
     """
     return _sent(session, to, employer_id, details, by, None)
 
@@ -76,17 +80,30 @@ def note_call(session: Session, message: Message, by: Actor) -> None:
 def prefer(
     session: Session, account: Account, channel: Channel, phone: str, by: Actor
 ) -> Preference:
-    """Choose how somebody hears of messages from now on."""
+    """Choose how somebody hears of messages from now on; a text needs a UK mobile number."""
     if channel is Channel.CALL and not phone.strip():
         raise NoPhoneError
-    found = session.get(Preference, account.id)
-    if found is None:
-        found = Preference(account_id=account.id, channel=channel)
-        session.add(found)
-    found.channel, found.phone = channel, phone.strip() or None
+    number = uk_mobile(phone) if channel is Channel.TEXT else phone.strip()
+    found = _preference(session, account)
+    found.channel, found.phone = channel, number or None
     session.flush()
     record(session, by, "chose how messages come")
     return found
+
+
+def prefer_reading(session: Session, account: Account, reading: Reading, by: Actor) -> None:
+    """Choose how somebody reads from now on; choosing the same again changes nothing."""
+    found = _preference(session, account)
+    if found.reading is not reading:
+        found.reading = reading
+        session.flush()
+        record(session, by, "chose how to read")
+
+
+def reading_of(session: Session, account_id: UUID) -> Reading:
+    """Return how somebody reads."""
+    found = session.get(Preference, account_id)
+    return found.reading if found else Reading.STANDARD
 
 
 def channel_of(session: Session, account_id: UUID) -> Channel:
@@ -108,6 +125,13 @@ def unread_by(session: Session, account: Account) -> int:
     return session.scalar(found) or 0
 
 
+def sent_by(session: Session, account: Account, most: int) -> list[Message]:
+    """Return the newest messages somebody sent."""
+    found = select(Message).where(Message.from_id == account.id)
+    newest = found.order_by(Message.sent_at.desc(), Message.id)
+    return list(session.scalars(newest.options(joinedload(Message.letter)).limit(most)))
+
+
 def message_to(session: Session, account: Account, message_id: UUID) -> Message | None:
     """Return one of the messages to somebody, or None if it is not theirs."""
     found = session.get(Message, message_id)
@@ -124,7 +148,8 @@ def _sent(  # noqa: PLR0913, PLR0917  # a message has two ends, a place and perh
 ) -> Message:
     if not details.words.strip():
         raise NoWordsError
-    channel = channel_of(session, to.id)
+    preference = session.get(Preference, to.id)
+    letter = _notice(session, to, preference, by)
     made = Message(
         to_id=to.id,
         from_id=by.account_id,
@@ -132,13 +157,31 @@ def _sent(  # noqa: PLR0913, PLR0917  # a message has two ends, a place and perh
         subject=details.subject,
         words=details.words.strip(),
         sent_at=by.at,
-        channel=channel,
+        channel=preference.channel if preference else Channel.EMAIL,
         path=details.path,
         answers_id=answers_id,
+        letter_id=letter.id if letter else None,
     )
     session.add(made)
     session.flush()
-    if channel is Channel.EMAIL:
-        write_letter(session, to.email, SUBJECT, BODY, by.at)
     record(session, by, "sent a message", employer_id=employer_id, subject=f"message {made.id}")
     return made
+
+
+def _notice(
+    session: Session, to: Account, preference: Preference | None, by: Actor
+) -> Letter | None:
+    """Return the email or text message that says something is there; None for who wants none."""
+    if preference is None or preference.channel is Channel.EMAIL:
+        return write_letter(session, to.email, SUBJECT, BODY, by.at)
+    if preference.channel is Channel.TEXT and preference.phone:
+        return write_text(session, preference.phone, TEXT, by.at)
+    return None
+
+
+def _preference(session: Session, account: Account) -> Preference:
+    found = session.get(Preference, account.id)
+    if found is None:
+        found = Preference(account_id=account.id, channel=Channel.EMAIL)
+        session.add(found)
+    return found

@@ -1,4 +1,4 @@
-"""Every page that needs no more than a household: at a desktop and a phone, and past axe."""
+"""Every page that needs no more than a household: desktop, phone, large print, past axe."""
 
 from datetime import date
 
@@ -13,8 +13,10 @@ from pa_employer.evidence.known import pages_of
 from pa_employer.hiring.applicants import ApplicantDetails, move, note_applicant, write_note
 from pa_employer.hiring.service import begin_vacancy
 from pa_employer.hiring.standing import Standing
+from pa_employer.messages.service import prefer_reading
 from pa_employer.statements.arriving import Arriving, take_in
 from pa_employer.statements.models import StatementLine
+from pa_employer.web.reading import Reading
 from payroll.ground.money import Money
 from tests.browser.conftest import MovableClock
 from tests.browser.people import at_browser
@@ -68,9 +70,11 @@ def a_search(session: Session, household: Household, clock: MovableClock) -> dic
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("reading", [Reading.STANDARD, Reading.EASY])
 @pytest.mark.parametrize("who", ["employer", "assistant"])
 def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
     who: str,
+    reading: Reading,
     app: Flask,
     session: Session,
     household: Household,
@@ -92,12 +96,14 @@ def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
         "employer": (household.employer_account, "/employers/<uuid:employer_id>"),
         "assistant": (household.assistant_account, "/work"),
     }[who]
+    prefer_reading(session, account, reading, Actor(account.id, clock()))
+    session.commit()
     person = at_browser(browser, address, account)
     failed: list[str] = []
     person.page.on(
         "response", lambda answer: failed.append(answer.url) if answer.status >= 500 else None
     )
-    for path in pages(app, start, known):
+    for path in [*pages(app, start, known), "/messages/how", "/messages/sent"]:
         person.open(path)
     assert not failed
-    assert len(person.seen) >= {"employer": 54, "assistant": 6}[who]
+    assert len(person.seen) >= {"employer": 56, "assistant": 8}[who]

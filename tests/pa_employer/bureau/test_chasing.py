@@ -10,6 +10,10 @@ from sqlalchemy.orm import Session
 from pa_employer.assistants.service import link_account
 from pa_employer.audit.actor import Actor
 from pa_employer.bureau.chasing import NobodyToAskError, ask_all, late_of, to_ring
+from pa_employer.jobs.worker import Bench, work_off
+from pa_employer.letters.models import LetterKind
+from pa_employer.letters.post import handlers
+from pa_employer.letters.stand_in import REFUSED, StandInPostbox
 from pa_employer.messages.models import Channel, Message
 from pa_employer.messages.service import mark_read, prefer
 from pa_employer.people.models import Control
@@ -21,6 +25,7 @@ from tests.pa_employer.bureau.clients import (
     agree_four_weeks,
     take_client,
 )
+from tests.pa_employer.conftest import AT
 from tests.pa_employer.household import Household, add_person
 from tests.pa_employer.pages import Visitor
 
@@ -76,10 +81,10 @@ def test_whom_to_ring_is_listed_with_the_number_until_it_is_done_or_read(
 ) -> None:
     assert clients
     ask_all(session, bureau.worker, bureau.by)
-    (ring,) = to_ring(session, bureau.worker, TODAY)
+    (ring,) = to_ring(session, bureau.worker, NOW, TODAY)
     assert (ring.message.to.name, ring.phone) == ("Brycepa Reid", "01324 555 111")
     mark_read(session, ring.message, Actor(ring.message.to_id, NOW))
-    assert to_ring(session, bureau.worker, TODAY) == []
+    assert to_ring(session, bureau.worker, NOW, TODAY) == []
 
 
 def test_the_page_asks_all_and_notes_a_call(
@@ -102,6 +107,46 @@ def test_the_page_asks_all_and_notes_a_call(
     page = maggie.press(page, "I rang Una Grant")
     assert "Please ring" not in page.text
     assert session.scalars(select(Message.called_at)).one() is not None
+
+
+def test_a_text_that_was_refused_becomes_a_call(
+    app: Flask, session: Session, household: Household, bureau: Bureau
+) -> None:
+    client = take_client(session, bureau, household, "Ailsa Orr", began=date(2026, 10, 19))
+    turn_dial(session, client.employer, Control.HELPED, household.by_employer)
+    account = add_person(app, session, "Una Grant")
+    link_account(session, client.assistant, account, household.by_employer)
+    prefer(session, account, Channel.TEXT, REFUSED, Actor(account.id, NOW))
+    session.commit()
+    maggie = Visitor(app.test_client(), session)
+    maggie.sign_in(bureau.worker)
+    page = maggie.open("/support/late")
+    assert "By text message." in page.text
+    page = maggie.press(page, "Ask them")
+    assert "The text message is on its way." in page.text
+    assert "Please ring" not in page.text
+    postboxes = {LetterKind.TEXT: StandInPostbox(app.extensions["settings"].files / "post")}
+    session.commit()
+    work_off(Bench(app.extensions["engine"], lambda: AT, handlers(postboxes)))
+    page = maggie.open("/support/late")
+    assert f"Una Grant , {REFUSED} The text message could not be delivered." in page.text
+    page = maggie.press(page, "I rang Una Grant")
+    assert "Please ring" not in page.text
+    assert "Rung on 22 November 2026." in page.text
+
+
+def test_an_email_nobody_sends_becomes_a_call_without_a_number(
+    app: Flask, session: Session, bureau: Bureau, clients: dict[str, Client]
+) -> None:
+    assert clients
+    ask_all(session, bureau.worker, bureau.by)
+    session.commit()
+    work_off(Bench(app.extensions["engine"], lambda: NOW, handlers({})))
+    session.expire_all()
+    found = {each.message.to.name: each for each in to_ring(session, bureau.worker, NOW, TODAY)}
+    assert set(found) == {"Ailsapa Reid", "Brycepa Reid"}
+    assert found["Ailsapa Reid"].phone == ""
+    assert found["Ailsapa Reid"].why == "Nothing here sends emails. Please ring."
 
 
 def test_another_organisation_sees_nobody(

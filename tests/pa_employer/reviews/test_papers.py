@@ -9,10 +9,13 @@ from pypdf.generic import DictionaryObject
 from sqlalchemy.orm import Session
 
 from pa_employer import cli
+from pa_employer.audit.actor import Actor
+from pa_employer.messages.service import prefer_reading
+from pa_employer.web.reading import Reading
 from returns.bundle import faults_in
 from tests.pa_employer.household import Household
 from tests.pa_employer.pages import Visitor
-from tests.pa_employer.reviews.book import import_lines, send
+from tests.pa_employer.reviews.book import NOW, import_lines, send
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +48,33 @@ def test_easy_read_has_one_idea_a_line_and_a_symbol_beside_each(
     for line in lines:
         assert line.svg
         assert len(line.get_text().split()) <= 14
+
+
+PRINT, LARGE_PRINT = "Print this return (PDF)", "Print this return in large print (PDF)"
+EASY_READ = "Read this return in Easy Read"
+
+
+@pytest.mark.parametrize(
+    ("reading", "first"),
+    [
+        (Reading.STANDARD, [PRINT, LARGE_PRINT, EASY_READ]),
+        (Reading.LARGE, [LARGE_PRINT, PRINT, EASY_READ]),
+        (Reading.EASY, [EASY_READ, LARGE_PRINT, PRINT]),
+    ],
+)
+def test_a_return_is_offered_first_as_its_reader_reads(
+    session: Session,
+    household: Household,
+    person: Visitor,
+    path: str,
+    reading: Reading,
+    first: list[str],
+) -> None:
+    account = household.employer_account
+    prefer_reading(session, account, reading, Actor(account.id, NOW))
+    page = person.open(path)
+    shown = [each.get_text(strip=True) for each in page.soup.select("main li a")]
+    assert [text for text in shown if text in first] == first
 
 
 def test_a_bundle_is_given_once_it_is_sent_and_checks_itself(  # two sides and a file
