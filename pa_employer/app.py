@@ -67,6 +67,7 @@ from pa_employer.leave import sick_routes as sick_leave
 from pa_employer.letters.installed import postboxes_of
 from pa_employer.letters.models import LetterKind
 from pa_employer.messages import routes as messages
+from pa_employer.messages import writing_routes as writing
 from pa_employer.messages.service import reading_of
 from pa_employer.paper import routes as paper
 from pa_employer.paying import pension_routes as pension_files
@@ -228,6 +229,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         trial_routes,
         visit_routes,
         visiting_routes,
+        writing,
         yearend,
     ):
         app.register_blueprint(slice_.bp)
