@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    Column,
     ColumnElement,
     Connection,
     DateTime,
@@ -56,6 +57,8 @@ NAMES = {
 }
 T = TypeVar("T")
 IN_A_QUESTION = 500
+KEEPS_FILE = {"keeps_file": True}
+"""The `info` of a column whose rows each keep the file of that digest, as long as they are."""
 PRAGMAS = (
     "journal_mode=WAL",
     "foreign_keys=ON",
@@ -179,6 +182,12 @@ def is_among(
     if session.get_bind().dialect.name == "postgresql":
         return column == any_(cast(list(ids), postgresql.ARRAY(Uuid)))
     return column.in_(ids)
+
+
+def keepers() -> Iterator[Column[str]]:
+    """Yield the columns of all tables whose rows keep a file by its digest."""
+    for table in Base.metadata.tables.values():
+        yield from (column for column in table.columns if "keeps_file" in column.info)
 
 
 def insert_once(session: Session, table: type["Base"], values: Mapping[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.cards.models import CardEvent
 from pa_employer.clock import day_of
-from pa_employer.db import insert_once, shares
+from pa_employer.db import insert_once, keepers, shares
 from pa_employer.evidence.known import files_of, matches_of, pages_of
 from pa_employer.evidence.models import (
     FileState,
@@ -30,7 +30,6 @@ from pa_employer.evidence.models import (
 from pa_employer.evidence.taking import note
 from pa_employer.jobs.service import ask_for
 from pa_employer.jobs.worker import Bench
-from pa_employer.statements.models import Statement, WaitingFile
 from payroll.ground.errors import DomainError
 from receipts.keeping import Kept, fewest_years, keeping_rule, kept_until
 from receipts.store import FileStore
@@ -319,7 +318,6 @@ def _is_needed(session: Session, digest: str) -> bool:
             or_(ReceiptPage.picture_digest == digest, ReceiptPage.small_digest == digest),
         ),
         select(ReceiptMail.id).where(ReceiptMail.digest == digest, ReceiptMail.is_kept),
-        select(Statement.id).where(Statement.digest == digest),
-        select(WaitingFile.id).where(WaitingFile.digest == digest),
+        *(select(column).where(column == digest) for column in keepers()),
     )
     return any(session.scalar(select(exists(each))) for each in needs)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.accounts.models import Account
 from pa_employer.assistants.models import Assistant
-from pa_employer.db import Base, Keyed
+from pa_employer.db import KEEPS_FILE, Base, Keyed
 
 
 class PaperWeek(Keyed, Base):
@@ -18,7 +18,7 @@ class PaperWeek(Keyed, Base):
 
     assistant_id: Mapped[UUID] = mapped_column(ForeignKey("assistant.id"), index=True)
     week_starts_on: Mapped[date]
-    digest: Mapped[str]
+    digest: Mapped[str] = mapped_column(info=KEEPS_FILE)
     """The SHA-256 of the picture we keep of it."""
     sent_at: Mapped[datetime]
     sent_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.agreements.models import Agreement
-from pa_employer.db import Base, Keyed
+from pa_employer.db import KEEPS_FILE, Base, Keyed
 from payroll.ground.money import Money
 
 
@@ -47,7 +47,7 @@ class Statement(Keyed, Base):
 
     money_account_id: Mapped[UUID] = mapped_column(ForeignKey("money_account.id"), index=True)
     file_name: Mapped[str]
-    digest: Mapped[str]
+    digest: Mapped[str] = mapped_column(info=KEEPS_FILE)
     """SHA-256 in hex: the file's name in the file store."""
     layout: Mapped[str]
     first_on: Mapped[date]
@@ -71,7 +71,7 @@ class WaitingFile(Keyed, Base):
 
     money_account_id: Mapped[UUID] = mapped_column(ForeignKey("money_account.id"), index=True)
     file_name: Mapped[str]
-    digest: Mapped[str]
+    digest: Mapped[str] = mapped_column(info=KEEPS_FILE)
     """The file's name in the file store."""
     sent_at: Mapped[datetime]
     sent_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))

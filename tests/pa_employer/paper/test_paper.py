@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from pa_employer.audit.actor import Actor
+from pa_employer.evidence.forgetting import EVERYTHING, forget_files, work_off_files
+from pa_employer.jobs.worker import Bench
 from pa_employer.paper.geometry import BOX_MM, WeekCode, box_at, mapping, parse_code, seen_at
 from pa_employer.paper.models import PaperWeek
 from pa_employer.paper.reading import read_week
 from pa_employer.planning.service import LineDetails, plan_line
 from pa_employer.timesheets.queries import sheet_for, worked_minutes_of
 from payroll.ground.days import ONE_DAY
+from receipts.store import UnknownFileError
 from tests.pa_employer.bureau.clients import open_bureau, take_client
 from tests.pa_employer.conftest import AT, make_account
 from tests.pa_employer.household import Household
@@ -204,3 +207,19 @@ def test_four_points_give_the_perspective_of_a_page() -> None:
 
 def test_a_picture_without_codes_is_nobodys() -> None:
     assert read_week(as_file(Image.new("RGB", (50, 50))).read()) is None
+
+
+def test_its_picture_is_not_forgotten_with_a_receipt_of_the_same_picture(
+    app: Flask, employer: Visitor, session: Session, household: Household
+) -> None:
+    send(employer, household, printed(employer, f"{own(household)}/paper.pdf"))
+    week = session.scalars(select(PaperWeek)).one()
+    files = app.extensions["files"]
+    nobodys = files.put(b"a file that nothing needs")
+    forget_files(session, (week.digest, nobodys), AT)
+    session.commit()
+    bench = Bench(app.extensions["engine"], lambda: AT, {})
+    work_off_files(files, bench, EVERYTHING)
+    assert files.get(week.digest)
+    with pytest.raises(UnknownFileError):
+        files.get(nobodys)
