@@ -20,7 +20,7 @@ class Matter(StrEnum):
     LEAVER = "leaver"  # that somebody left who is paid no more, by the assistant's id
     ALLOWANCE = "allowance"  # the claim of the Employment Allowance, by tax year
     ALLOWANCE_ENDS = "allowance-ends"
-    RECOVERED = "recovered"  # statutory pay given back, by tax year and month: 2026-8
+    RECOVERED = "recovered"  # statutory pay given back, by year, month, pence and number
     NO_PAYMENT = "no-payment"  # whole tax months without pay, by first and last day
     INACTIVE = "inactive"  # likewise, to come
     YEAR_ENDS = "year-ends"  # that nothing more comes for a tax year

@@ -147,7 +147,10 @@ def _recovered(session: Session, employer_id: UUID, today: date) -> Iterator[Wai
         now = _recovered_now(session, employer_id, each, today)
         if now.total.pence == (recovered_before(session, employer_id, each) or 0):
             continue
-        key = f"{each.starting}-{now.tax_month}-{now.total.pence}"
+        # A sum that is told again, after another one was, is a document of its own.
+        before = standing(session, employer_id, Matter.RECOVERED)
+        number = sum(year_of_key(_key(filing.about)) == each for filing in before) + 1
+        key = f"{each.starting}-{now.tax_month}-{now.total.pence}-{number}"
         title = f"Statutory pay to get back for {each}: {now.total}"
         yield Waiting(About(Matter.RECOVERED, key), title, _nineteenth(each, today), each)
 

@@ -27,6 +27,7 @@ from tests.pa_employer.leave.time_off import keep, new_parent
 from tests.pa_employer.payruns.work import agree_eighty_hours, by_on, pay
 
 YEAR = TaxYear(2026)
+MAY_2 = date(2026, 5, 2)
 
 
 def titles(session: Session, household: Household, day: date) -> list[str]:
@@ -88,6 +89,24 @@ def test_what_was_got_back_stands_in_every_later_summary(
     later = date(2026, 5, 25)
     claim = waiting(session, household.employer, later)[0]
     assert elements(draft(session, household, claim.about, later), "SPPRecovered")
+
+
+def test_a_sum_that_was_told_before_another_one_is_told_again(
+    household: Household, session: Session
+) -> None:
+    keep(session, household, new_parent("2026-04-13", weeks=1, earnings=Money(30000)))
+    told_run(session, household)
+    (back,) = waiting(session, household.employer, MAY_1)
+    first = filed(session, household, back.about, MAY_1)
+    # What was told last is another sum, as after a correction that was put right since.
+    first.figures = {"recovered": 1}
+    session.flush()
+    (again,) = waiting(session, household.employer, MAY_2)
+    assert again.title == back.title
+    second = filed(session, household, again.about, MAY_2)
+    assert second.id != first.id
+    assert filed(session, household, again.about, MAY_2).id == second.id
+    assert titles(session, household, MAY_2) == []
 
 
 def test_a_year_is_ended_by_the_nineteenth_of_april_once_its_pay_is_told(
