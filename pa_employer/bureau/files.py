@@ -30,7 +30,7 @@ def payments_zip(
             run = session.get_one(PayRun, line.pay_run_id)
             listed = payments_of(session, line.employer, run)
             everybody += [(line.employer.name, payment) for payment in listed.payments]
-            name = f"{number:04d}-{_plain(line.employer.name)}-{bulk.pay_on}.csv"
+            name = f"{number:04d}-{plain_name(line.employer.name)}-{bulk.pay_on}.csv"
             content = write_csv(listed, layout_named(PLAIN))
             zipped.writestr(zipfile.ZipInfo(name, made), content)
         zipped.writestr(zipfile.ZipInfo("everybody.csv", made), _everybody(everybody))
@@ -53,6 +53,6 @@ def _everybody(payments: Sequence[tuple[str, Payment]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Return a name that every file system takes."""
     return "".join(each if each.isalnum() else "-" for each in name)[:60]

@@ -1,6 +1,5 @@
 """The worker's part of pay for many employers: each is worked out and approved by itself."""
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -13,13 +12,13 @@ from config.settings import HmrcService
 from pa_employer.accounts.models import Account
 from pa_employer.agreements.queries import latest_agreement
 from pa_employer.audit.actor import Actor
-from pa_employer.audit.service import recorded_together
+from pa_employer.bureau.isolated import MandateOverError, each_by_itself, mandate_for
 from pa_employer.bureau.models import BulkLine, BulkRun, BulkShare, LineState, Told
 from pa_employer.bureau.ordering import JOB, Held, held_by
 from pa_employer.bureau.reading import read_together
+from pa_employer.bureau.telling import first_few, tell
 from pa_employer.filings.about import About, Matter
-from pa_employer.filings.draft import Sending, draft_of
-from pa_employer.filings.service import NotReadyError, file_document
+from pa_employer.filings.draft import Sending
 from pa_employer.jobs.worker import Bench, Handler
 from pa_employer.payruns.approve import approve_run
 from pa_employer.payruns.models import PayRun, PayRunState
@@ -32,15 +31,7 @@ from payroll.ground.errors import DomainError
 
 LOT = 50
 """Employers whose pay is read with one question each, and kept in one step."""
-MOST_WORDS = 3
-OURS = "Something went wrong on our side, and nothing was changed. Work it out again, or tell us."
-
-log = logging.getLogger(__name__)
 Step = Callable[[Session, BulkRun, BulkLine, Actor], None]
-
-
-class MandateOverError(DomainError):
-    """You act for them no more, so nothing was done."""
 
 
 class NoAgreementError(DomainError):
@@ -93,20 +84,8 @@ def _each(
 ) -> None:
     """Do something for each line; whatever stops one leaves the others as they are."""
     do, refuse = how
-    with recorded_together(session) as recorded, read_together(session, lines):
-        for line in lines:
-            before = len(recorded)
-            try:
-                with session.begin_nested():
-                    do(session, bulk, line, by)
-            except DomainError as refused:
-                del recorded[before:]
-                refuse(line, refused.message)
-            except Exception:  # one employer's trouble is no reason not to pay the others
-                log.exception("bulk line %s failed", line.id)
-                del recorded[before:]
-                refuse(line, OURS)
-        session.flush()
+    with read_together(session, lines):
+        each_by_itself(session, lines, lambda line: do(session, bulk, line, by), refuse)
 
 
 def _stop(line: BulkLine, why: str) -> None:
@@ -120,7 +99,7 @@ def _not_told(line: BulkLine, why: str) -> None:
 def _work_out(
     held: dict[UUID, Held], session: Session, bulk: BulkRun, line: BulkLine, by: Actor
 ) -> None:
-    mandate = _mandate(held, line)
+    mandate = mandate_for(held, line.employer_id)
     agreement = latest_agreement(session, line.employer_id)
     if agreement is None:
         raise NoAgreementError
@@ -140,26 +119,21 @@ def _work_out(
 def _standing(found: Preview, *, may_decide: bool) -> tuple[LineState, str]:
     """Return where a run that was worked out stands, and why."""
     if found.blocked:
-        return LineState.BLOCKED, _some([f"{pay.name}: {pay.blocked}" for pay in found.blocked])
+        return LineState.BLOCKED, first_few(
+            [f"{pay.name}: {pay.blocked}" for pay in found.blocked]
+        )
     if not found.paid:
-        return LineState.NOTHING, _some([pay.nothing_because for pay in found.pays])
-    odd = _some([f"{pay.name}: {said}" for pay in found.pays for said in pay.warnings])
+        return LineState.NOTHING, first_few([pay.nothing_because for pay in found.pays])
+    odd = first_few([f"{pay.name}: {said}" for pay in found.pays for said in pay.warnings])
     if not may_decide:
         return LineState.CLIENT, odd
     return (LineState.LOOK, odd) if odd else (LineState.READY, "")
 
 
-def _some(sentences: Sequence[str]) -> str:
-    """Return the first few sentences, and how many more there are."""
-    said = [each for each in sentences if each]
-    more = len(said) - MOST_WORDS
-    return " ".join([*said[:MOST_WORDS], *([f"And {more} more."] if more > 0 else [])])
-
-
 def _approve(
     held: dict[UUID, Held], session: Session, _bulk: BulkRun, line: BulkLine, by: Actor
 ) -> None:
-    if not _mandate(held, line).may(Area.PAY):
+    if not mandate_for(held, line.employer_id).may(Area.PAY):
         raise MandateOverError
     run = session.get(PayRun, line.pay_run_id) if line.pay_run_id else None
     if run is None:
@@ -168,7 +142,7 @@ def _approve(
     line.state, line.sentence = LineState.APPROVED, ""
 
 
-def _tell(  # each is needed to tell one employer's pay
+def _tell(
     held: dict[UUID, Held],
     hmrc: HmrcService,
     session: Session,
@@ -176,22 +150,7 @@ def _tell(  # each is needed to tell one employer's pay
     line: BulkLine,
     by: Actor,
 ) -> None:
-    if not _mandate(held, line).may(Area.HMRC):
+    if not mandate_for(held, line.employer_id).may(Area.HMRC):
         raise MandateOverError
     about = About(Matter.RUN, str(line.pay_run_id))
-    sending = Sending(hmrc)
-    try:
-        file_document(session, line.employer, about, sending, by)
-    except NotReadyError:
-        draft = draft_of(session, line.employer, about, sending, by.today)
-        _not_told(line, _some([each.sentence for each in draft.findings]) or OURS)
-        return
-    line.told, line.told_sentence = Told.TOLD, ""
-
-
-def _mandate(held: dict[UUID, Held], line: BulkLine) -> Held:
-    """Return what the organisation may do today; MandateOverError where it was ended."""
-    found = held.get(line.employer_id)
-    if found is None:
-        raise MandateOverError
-    return found
+    line.told, line.told_sentence = tell(session, line.employer, about, Sending(hmrc), by)

@@ -245,10 +245,16 @@ def _maybe_due(session: Session, at: datetime) -> Iterator[Receipt]:
     yield from session.scalars(found.order_by(Receipt.added_at))
 
 
+def is_over(kind: Kept, since: datetime, today: date) -> bool:
+    """Tell whether the time of a kind of record is over, counted from an instant."""
+    day = day_of(since)
+    return kept_until(keeping_rule(kind, day), day) < today
+
+
 def _forget_the_rest(session: Session, at: datetime, report: Report) -> None:
     today = day_of(at)
     for upload in session.scalars(select(ReceiptUpload).where(ReceiptUpload.ended_at.is_(None))):
-        if _is_over(Kept.UPLOAD, upload.begun_at, today):
+        if is_over(Kept.UPLOAD, upload.begun_at, today):
             session.execute(
                 delete(ReceiptUploadPart).where(ReceiptUploadPart.upload_id == upload.id)
             )
@@ -259,7 +265,7 @@ def _forget_the_rest(session: Session, at: datetime, report: Report) -> None:
             )
             report.uploads += 1
     for mail in session.scalars(select(ReceiptMail).where(ReceiptMail.is_kept)):
-        if _is_over(Kept.MAIL, mail.came_at, today) and not _held_mail(session, mail):
+        if is_over(Kept.MAIL, mail.came_at, today) and not _held_mail(session, mail):
             forget_files(session, (mail.digest,), at)
             mail.is_kept, mail.from_address, mail.answer = False, "", None
             report.mails += 1
@@ -269,7 +275,7 @@ def _forget_the_rest(session: Session, at: datetime, report: Report) -> None:
         .where(ReceiptFile.state == FileState.REFUSED, ReceiptFile.file_name != "")
     )
     for file, added_at in session.execute(refused).all():
-        if _is_over(Kept.REFUSED_FILE, added_at, today):
+        if is_over(Kept.REFUSED_FILE, added_at, today):
             forget_files(session, (file.original_digest,), at)
             file.file_name = ""
             report.refused += 1
@@ -280,15 +286,10 @@ def _forget_news(session: Session, today: date) -> int:
     """Forget what card programmes told long ago; the oldest first, so many a day."""
     read = select(CardEvent.id, CardEvent.processed_at).where(CardEvent.processed_at.is_not(None))
     oldest = session.execute(read.order_by(CardEvent.processed_at).limit(MOST_NEWS))
-    over = [key for key, at in oldest if at and _is_over(Kept.CARD_NEWS, at, today)]
+    over = [key for key, at in oldest if at and is_over(Kept.CARD_NEWS, at, today)]
     for share in shares(over):
         session.execute(delete(CardEvent).where(CardEvent.id.in_(share)))
     return len(over)
-
-
-def _is_over(kind: Kept, since: datetime, today: date) -> bool:
-    day = day_of(since)
-    return kept_until(keeping_rule(kind, day), day) < today
 
 
 def _held_mail(session: Session, mail: ReceiptMail) -> bool:

@@ -42,6 +42,10 @@ class Bench:
         """Return a session of the worker's own; the handler commits each of its steps."""
         return Session(self.engine, expire_on_commit=False)
 
+    def reading(self) -> Session:
+        """Return a session that only reads, so that slow work keeps nobody else from writing."""
+        return Session(self.engine.execution_options(write=False), expire_on_commit=False)
+
 
 Handler = Callable[[Bench, UUID], datetime | None]
 """Works on a subject; returns when to be called again, or None when there is no more to do."""

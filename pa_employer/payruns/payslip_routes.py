@@ -19,13 +19,13 @@ from pa_employer.assistants.own_job import own_job
 from pa_employer.messages.service import MessageDetails, send_message
 from pa_employer.payruns.models import PayslipRow
 from pa_employer.payruns.payslip_document import PayslipDocument
+from pa_employer.payruns.printed import payslip_pdf
 from pa_employer.payruns.queries import own_payslip, payslip_for, payslips_given
 from pa_employer.people.acting import acting_for
 from pa_employer.people.queries import deciders_of
 from pa_employer.web.access import ACTING, Role, allow
 from pa_employer.web.forms import Form, long, needed
 from pa_employer.web.pages import form_page
-from pa_employer.web.pdf import tagged_pdf
 from pa_employer.web.work import actor, session, today
 from payroll.ground.errors import DomainError
 
@@ -127,9 +127,8 @@ def _page(row: PayslipRow, *, may_correct: bool = False, may_ask: bool = False) 
 
 def _pdf(row: PayslipRow) -> Response:
     document = PayslipDocument.of(row)
-    large = request.args.get("print") == "large"
-    html = render_template("payruns/print.html", document=document, large=large)
-    answer = make_response(tagged_pdf(html))
+    is_large = request.args.get("print") == "large"
+    answer = make_response(payslip_pdf(document, is_large=is_large))
     answer.headers["Content-Type"] = "application/pdf"
     answer.headers["Content-Disposition"] = f'attachment; filename="{document.file_name}"'
     return answer

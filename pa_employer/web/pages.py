@@ -144,8 +144,9 @@ def _shared() -> dict[str, Any]:
 
 def _here() -> Place | None:
     """Return the place of the navigation that the page being shown is, or is below."""
-    path = f"{request.path}/"
-    above = [place for place in g.get("places", ()) if path.startswith(f"{place.href}/")]
+    # What the worker draws has no places, and nobody asked for it at an address.
+    places = g.get("places", ())
+    above = [place for place in places if f"{request.path}/".startswith(f"{place.href}/")]
     return max(above, key=lambda place: len(place.href), default=None)
 
 

@@ -1,16 +1,20 @@
 """Documents to print and keep: a page's HTML becomes a tagged PDF that screen readers can read."""
 
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from threading import Lock
+from typing import BinaryIO
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+import pypdfium2
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
 STATIC = (Path(__file__).parent.parent / "static").resolve()
-ONE_AT_A_TIME = Lock()
+ONE_AT_A_TIME, ONE_JOINING = Lock(), Lock()
 FONTS = FontConfiguration()
 
 
@@ -46,6 +50,21 @@ def tagged_pdf(html: str) -> bytes:
             # It is no Exception, and left alone it would end the worker process.
             raise OutsideFileError(str(refused)) from None
     return pdf
+
+
+def joined_for_print(documents: Iterable[bytes], into: BinaryIO) -> None:
+    """Write documents into one to print, each on sheets of its own, even on both sides of paper.
+
+    The whole is for the printer: the tags for screen readers are in the single documents.
+    """
+    with ONE_JOINING, closing(pypdfium2.PdfDocument.new()) as whole:
+        for document in documents:
+            with closing(pypdfium2.PdfDocument(document)) as one:
+                whole.import_pages(one)
+                if len(one) % 2:
+                    # Nobody's first page is on the back of somebody else's last.
+                    whole.new_page(*one.get_page_size(len(one) - 1))
+        whole.save(into)
 
 
 def _is_own(url: str) -> bool:
