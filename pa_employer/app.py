@@ -19,6 +19,8 @@ from pa_employer.assistants import routes as assistants
 from pa_employer.assistants.queries import roles_by_job
 from pa_employer.assurance import routes as assurance
 from pa_employer.bureau import chase_routes as bureau_chase
+from pa_employer.bureau import hmrc_routes as bureau_hmrc
+from pa_employer.bureau import pack_routes as bureau_packs
 from pa_employer.bureau import routes as bureau
 from pa_employer.bureau import sheet_routes as bureau_sheets
 from pa_employer.cards import hook as card_hook
@@ -160,6 +162,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         bills,
         bureau,
         bureau_chase,
+        bureau_hmrc,
+        bureau_packs,
         bureau_sheets,
         capture_routes,
         card_hook,

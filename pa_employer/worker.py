@@ -1,11 +1,16 @@
 """The background worker of an installation: what it works on, and with which services."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import cache
 from threading import Event
 
+from flask import Flask
 from sqlalchemy import Engine
 
 from config.settings import Settings
-from pa_employer.bureau import sheets_in
+from pa_employer.app import create_app
+from pa_employer.bureau import forgetting, packing, sending, sheets_in
 from pa_employer.bureau import working as bureau
 from pa_employer.cards import installed as cards
 from pa_employer.clock import Clock, system_clock
@@ -22,6 +27,7 @@ from pa_employer.sealing import SEAL
 
 def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) -> Bench:
     """Return what a worker of this installation works with."""
+    press = packing.Press(evidence.files_of(settings), _pages(settings, clock))
     work = (
         send.handlers(settings.hmrc.address)
         | post.handlers(postboxes_of(settings))
@@ -32,6 +38,9 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
         | trying.HANDLERS
         | bureau.handlers(settings.hmrc)
         | sheets_in.HANDLERS
+        | sending.handlers(settings.hmrc)
+        | packing.handlers(press)
+        | forgetting.HANDLERS
     )
     return Bench(engine, clock, work)
 
@@ -47,5 +56,16 @@ def work(engine: Engine, settings: Settings, stop: Event) -> None:
         evidence.begin(session, settings, bench.clock())
         hiring.begin(session, bench.clock())
         reminding.begin(session, bench.clock())
+        forgetting.begin(session, bench.clock())
         session.commit()
     keep_working(bench, stop)
+
+
+def _pages(settings: Settings, clock: Clock) -> Callable[[], AbstractContextManager[object]]:
+    """Return what lets the worker draw pages; most work needs none, so it is made when it is."""
+
+    @cache
+    def app() -> Flask:
+        return create_app(settings, clock)
+
+    return lambda: app().app_context()

@@ -25,6 +25,7 @@ class Kept(StrEnum):
     MAIL = "mail"
     CARD_NEWS = "card_news"
     APPLICANT = "applicant"
+    ASKED_PACK = "asked_pack"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""The tables of pay for many employers: the order, its shares, and each employer's line."""
+"""The tables of work for many employers: orders of pay, spreadsheets, summaries and packs."""
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
@@ -141,3 +142,85 @@ class SheetRow(Keyed, Base):
     """Why it is refused, in words."""
     assistant_id: Mapped[UUID | None] = mapped_column(ForeignKey("assistant.id"), default=None)
     """Whose it is, once that was found."""
+
+
+class SummaryLine(Keyed, Base):
+    """A summary for HMRC (EPS) that was asked to be sent for one of many employers."""
+
+    __tablename__ = "summary_line"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "employer_id", "about"),
+        Index("ix_summary_line_share_id_told", "share_id", "told"),
+    )
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    employer_id: Mapped[UUID] = mapped_column(ForeignKey("employer.id"), index=True)
+    about: Mapped[str]
+    """What it tells, as `pa_employer.filings.about` names it."""
+    share_id: Mapped[UUID]
+    """What of one press a worker takes up at a time; the work is asked for under this id."""
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    told: Mapped[Told] = mapped_column(default=Told.CHOSEN)
+    sentence: Mapped[str] = mapped_column(default="")
+    """Why HMRC cannot be told yet, in words."""
+
+    employer: Mapped[Employer] = relationship(init=False, viewonly=True)
+
+
+class PackKind(StrEnum):
+    """What a pack holds of each employer."""
+
+    PAYSLIPS = "payslips"
+    RETURNS = "returns"
+
+
+class PartState(StrEnum):
+    """Where one employer's part of a pack stands."""
+
+    WAITING = "waiting"
+    """Not made yet."""
+    MADE = "made"
+    NOTHING = "nothing in it"
+    STOPPED = "could not be made"
+
+
+class AskedPack(Keyed, Base):
+    """Files about many employers that somebody of an organisation asked for; kept some days."""
+
+    __tablename__ = "asked_pack"
+    __table_args__ = (UniqueConstraint("organisation_id", "kind", "about"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[PackKind]
+    about: Mapped[str]
+    """Of which order, or of which council and days; whoever makes the parts reads it."""
+    title: Mapped[str]
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+class AskedPart(Keyed, Base):
+    """One employer's part of a pack: a file of their own, joined with the others when fetched."""
+
+    __tablename__ = "asked_part"
+    __table_args__ = (
+        UniqueConstraint("pack_id", "employer_id"),
+        Index("ix_asked_part_share_id_state", "share_id", "state"),
+    )
+
+    pack_id: Mapped[UUID] = mapped_column(ForeignKey("asked_pack.id"))
+    share_id: Mapped[UUID]
+    """What of a pack a worker takes up at a time; the work is asked for under this id."""
+    employer_id: Mapped[UUID] = mapped_column(ForeignKey("employer.id"), index=True)
+    state: Mapped[PartState] = mapped_column(default=PartState.WAITING)
+    sentence: Mapped[str] = mapped_column(default="")
+    """Why there is nothing of them, in words."""
+    digest: Mapped[str] = mapped_column(default="")
+    """Where their files lie as one ZIP, which no other part has; '' while there are none."""
+    documents: Mapped[int] = mapped_column(default=0)
+    facts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
+    """What a list of all parts says of each document."""
+
+    employer: Mapped[Employer] = relationship(init=False, viewonly=True)
+    pack: Mapped[AskedPack] = relationship(init=False, viewonly=True)

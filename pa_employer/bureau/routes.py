@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 from pa_employer.bureau import ordering
 from pa_employer.bureau.files import payments_zip
 from pa_employer.bureau.forms import ChooseForm, OrderForm
-from pa_employer.bureau.models import BulkRun
+from pa_employer.bureau.models import BulkRun, PackKind
+from pa_employer.bureau.packs import pack_about
+from pa_employer.bureau.payslips_packed import ask_for_payslips
 from pa_employer.bureau.progress import Progress
 from pa_employer.bureau.reading import read_together
 from pa_employer.home.places import support_places
@@ -126,6 +128,20 @@ def payments(bulk_id: UUID) -> Response:
     return answer
 
 
+@bp.post(f"{PAY}/<uuid:bulk_id>/payslips")
+@allow(Role.SUPPORT_WORKER)
+def payslips(bulk_id: UUID) -> Shown:
+    """Have the payslips of everything approved made, to be fetched once they are."""
+    bulk, form = _bulk(bulk_id), PressForm()
+    pack = form.attempt(
+        lambda: ask_for_payslips(session(), current_user.account, bulk, _held(), actor())
+    )
+    if pack:
+        flash("They are being made. You can leave this page and come back.")
+        return redirect(f"{PAY}/payslips/{pack.id}", 303)
+    return _page(bulk, form), NOTHING_KEPT
+
+
 def _bulk(bulk_id: UUID) -> BulkRun:
     return ordering.bulk_of(session(), current_user.account, bulk_id) or abort(404)
 
@@ -150,6 +166,7 @@ def _page(bulk: BulkRun, form: PressForm | ChooseForm) -> str:
         "bureau/one.html",
         bulk=bulk,
         progress=_progress(bulk),
+        pack=pack_about(session(), current_user.account, PackKind.PAYSLIPS, str(bulk.id)),
         form=form,
         press_form=PressForm(),
     )

@@ -104,6 +104,8 @@ class Sending:
 
     hmrc: HmrcService
     late_reason: LateReason | None = None
+    is_first_look: bool = False
+    """Whether HMRC's own rules, which take their time, are left for when it is sent."""
 
 
 def draft_of(
@@ -121,7 +123,7 @@ def draft_of(
     draft = Draft(about, told, year, filer, ours, (Source.OURS,), sending.hmrc)
     if ours:
         return draft
-    theirs, by = _hmrcs_findings(draft, today)
+    theirs, by = ((), ()) if sending.is_first_look else _hmrcs_findings(draft, today)
     ready = _readiness(session, employer, draft)
     return Draft(about, told, year, filer, (*theirs, *ready), (Source.OURS, *by), sending.hmrc)
 

@@ -8,6 +8,8 @@ def support_places() -> list[Place]:
     return [
         Place("Board", "/support"),
         Place("Pay for many", "/support/pay"),
+        Place("HMRC", "/support/hmrc"),
+        Place("Returns", "/support/returns"),
         Place("Late hours", "/support/late"),
         Place("Spreadsheets", "/support/sheets"),
     ]

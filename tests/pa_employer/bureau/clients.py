@@ -14,9 +14,13 @@ from pa_employer.agreements.service import AgreementDetails, agree_direct_paymen
 from pa_employer.assistants.models import Assistant
 from pa_employer.assistants.service import AssistantDetails, add_assistant
 from pa_employer.audit.actor import Actor
-from pa_employer.bureau import working
+from pa_employer.bureau import ordering, packing, packs, sending, working
+from pa_employer.bureau.models import BulkRun
 from pa_employer.bureau.ordering import JOB
-from pa_employer.jobs.worker import Bench, work_off
+from pa_employer.bureau.progress import Progress
+from pa_employer.evidence.forgetting import FILES_JOB, work_off_files
+from pa_employer.jobs.worker import Bench, Handler, work_off
+from pa_employer.payruns.plan import RunPlan
 from pa_employer.people.models import Capacity, Employer
 from pa_employer.people.service import EmployerDetails, MandateDetails, add_employer, give_mandate
 from payroll.frequency import Frequency
@@ -32,6 +36,7 @@ NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 SUNDAY, PAY_DAY = date(2026, 5, 3), date(2026, 5, 8)
 FIRST_MONDAY = date(2026, 4, 6)
 BORN = date(1990, 2, 28)
+PLAN = RunPlan(Frequency.FOUR_WEEKLY, PAY_DAY, SUNDAY)
 
 
 @dataclass(frozen=True)
@@ -117,8 +122,31 @@ def agree_four_weeks(session: Session, client: Client) -> None:
         agree_week(session, client.assistant, monday, 20 * 60)
 
 
+def order(session: Session, bureau: Bureau) -> BulkRun:
+    return ordering.order_pay(session, bureau.worker, PLAN, bureau.by)
+
+
+def progress(session: Session, bureau: Bureau, bulk: BulkRun) -> Progress:
+    held = ordering.held_by(session, bureau.worker, NOW.date())
+    return ordering.progress_of(session, bulk, held)
+
+
+def approve(session: Session, bureau: Bureau, bulk: BulkRun) -> int:
+    """Approve all that was worked out and may be."""
+    found = progress(session, bureau, bulk)
+    ids = {each.line.id for each in (*found.ready, *found.to_look_at)}
+    held = ordering.held_by(session, bureau.worker, NOW.date())
+    return ordering.choose(session, bulk, ids, held, bureau.by)
+
+
 def bench(app: Flask, at: datetime = NOW) -> Bench:
-    handlers = {JOB: partial(working.turn, HMRC)}
+    files = app.extensions["files"]
+    handlers: dict[str, Handler] = {
+        JOB: partial(working.turn, HMRC),
+        sending.JOB: partial(sending.turn, HMRC),
+        packs.JOB: partial(packing.turn, packing.Press(files, app.app_context)),
+        FILES_JOB: partial(work_off_files, files),
+    }
     return Bench(app.extensions["engine"], lambda: at, handlers)
 
 

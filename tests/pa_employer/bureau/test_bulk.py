@@ -11,7 +11,6 @@ from pa_employer.audit.actor import Actor
 from pa_employer.bureau import ordering, working
 from pa_employer.bureau.models import BulkLine, BulkRun, LineState, Told
 from pa_employer.bureau.ordering import NoneChosenError, NotYoursToApproveError, OtherHoursError
-from pa_employer.bureau.progress import Progress
 from pa_employer.deductions.models import TaxCodeNotice
 from pa_employer.filings.models import Filing
 from pa_employer.jobs.models import Job, JobState
@@ -34,14 +33,16 @@ from tests.pa_employer.bureau.clients import (
     Bureau,
     Client,
     agree_four_weeks,
+    approve,
     bench,
+    order,
+    progress,
     take_client,
     work,
 )
 from tests.pa_employer.household import Household
 from tests.pa_employer.payruns.work import agree_week
 
-PLAN = RunPlan(Frequency.FOUR_WEEKLY, PAY_DAY, SUNDAY)
 COST = Money.parse("1197.53")
 """Eighty hours at £13.45 are £1,076.00; 15% National Insurance above £385 is £103.65, and 3%
 pension on what is above £480 is £17.88."""
@@ -58,25 +59,8 @@ def three_clients(session: Session, bureau: Bureau, household: Household) -> lis
     return [ailsa, bryce, cara]
 
 
-def order(session: Session, bureau: Bureau) -> BulkRun:
-    return ordering.order_pay(session, bureau.worker, PLAN, bureau.by)
-
-
-def progress(session: Session, bureau: Bureau, bulk: BulkRun) -> Progress:
-    held = ordering.held_by(session, bureau.worker, NOW.date())
-    return ordering.progress_of(session, bulk, held)
-
-
 def states(session: Session, bureau: Bureau, bulk: BulkRun) -> dict[str, LineState]:
     return {each.employer.name: each.state for each in progress(session, bureau, bulk).lines}
-
-
-def approve(session: Session, bureau: Bureau, bulk: BulkRun) -> int:
-    """Approve all that was worked out and may be."""
-    found = progress(session, bureau, bulk)
-    ids = {each.line.id for each in (*found.ready, *found.to_look_at)}
-    held = ordering.held_by(session, bureau.worker, NOW.date())
-    return ordering.choose(session, bulk, ids, held, bureau.by)
 
 
 def test_each_is_worked_out_and_what_is_odd_or_not_theirs_to_decide_is_apart(
