@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pa_employer.db import Base, Keyed
+from pa_employer.db import KEEPS_FILE, Base, Keyed
 from pa_employer.people.models import Employer
 from payroll.frequency import Frequency
 from payroll.ground.money import NOTHING, Money
@@ -216,7 +216,7 @@ class AskedPart(Keyed, Base):
     state: Mapped[PartState] = mapped_column(default=PartState.WAITING)
     sentence: Mapped[str] = mapped_column(default="")
     """Why there is nothing of them, in words."""
-    digest: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str] = mapped_column(default="", info=KEEPS_FILE)
     """Where their files lie as one ZIP, which no other part has; '' while there are none."""
     documents: Mapped[int] = mapped_column(default=0)
     facts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
