@@ -23,6 +23,7 @@ from pa_employer.bureau import hmrc_routes as bureau_hmrc
 from pa_employer.bureau import pack_routes as bureau_packs
 from pa_employer.bureau import routes as bureau
 from pa_employer.bureau import sheet_routes as bureau_sheets
+from pa_employer.bureau import workbook_routes as bureau_workbooks
 from pa_employer.cards import hook as card_hook
 from pa_employer.cards import routes as cards
 from pa_employer.cards.installed import programme_of
@@ -165,6 +166,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         bureau_hmrc,
         bureau_packs,
         bureau_sheets,
+        bureau_workbooks,
         capture_routes,
         card_hook,
         cards,

@@ -34,6 +34,7 @@ import pa_employer.recovering.models
 import pa_employer.reviews.models
 import pa_employer.schemes.models
 import pa_employer.statements.models
+import pa_employer.supporting.models
 import pa_employer.timesheets.models
 import pa_employer.web.models  # noqa: F401  # importing the modules is what registers the tables
 from pa_employer.db import Base

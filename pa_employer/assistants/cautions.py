@@ -18,11 +18,16 @@ def rate_cautions(assistant: Assistant, agreed: Iterable[Terms], today: date) ->
     return tuple(_rates(assistant, list(agreed), today))
 
 
+def terms_cautions(assistant: Assistant, terms: Terms, on: date | None = None) -> tuple[str, ...]:
+    """Return what to look at about the rate of some terms, on their first day or a later one."""
+    day = on or terms.from_on
+    return rate_warnings(terms.hourly_rate, day, age_on(assistant.date_of_birth, day))
+
+
 def _rates(assistant: Assistant, agreed: list[Terms], today: date) -> Iterator[str]:
     begun = [terms for terms in agreed if terms.from_on <= today]
     for terms in (*begun[-1:], *agreed[len(begun) :]):
-        day = max(terms.from_on, today)
-        yield from rate_warnings(terms.hourly_rate, day, age_on(assistant.date_of_birth, day))
+        yield from terms_cautions(assistant, terms, max(terms.from_on, today))
 
 
 def _missing(assistant: Assistant) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The tables of work for many employers: orders of pay, spreadsheets, summaries and packs."""
 
+import json
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pa_employer.db import KEEPS_FILE, Base, Keyed
+from pa_employer.db import KEEPS_FILE, Base, Keyed, SealedColumn
 from pa_employer.people.models import Employer
 from payroll.frequency import Frequency
 from payroll.ground.money import NOTHING, Money
@@ -97,6 +98,14 @@ class BulkLine(Keyed, Base):
     employer: Mapped[Employer] = relationship(init=False, viewonly=True)
 
 
+class SheetKind(StrEnum):
+    """What a spreadsheet is of."""
+
+    SHIFTS = "shifts"
+    CHANGES = "changes"
+    PEOPLE = "new PAs"
+
+
 class RowState(StrEnum):
     """Where one row of a spreadsheet stands."""
 
@@ -105,12 +114,14 @@ class RowState(StrEnum):
     FINE = "fine"
     """It would fit; nothing is kept yet."""
     REFUSED = "refused"
+    THERE = "there already"
+    """What it says was there before, so nothing is to be done."""
     CHOSEN = "being brought in"
     KEPT = "kept"
 
 
 class SheetFile(Keyed, Base):
-    """A spreadsheet of shifts that somebody of a support organisation sent."""
+    """A spreadsheet that somebody of a support organisation sent."""
 
     __tablename__ = "sheet_file"
 
@@ -122,6 +133,7 @@ class SheetFile(Keyed, Base):
     """Whether both sides signed these hours, so that the weeks are agreed as well."""
     asked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
     """Who asked to bring them in."""
+    kind: Mapped[SheetKind] = mapped_column(default=SheetKind.SHIFTS)
 
 
 class SheetRow(Keyed, Base):
@@ -139,9 +151,17 @@ class SheetRow(Keyed, Base):
     cells: Mapped[dict[str, str]] = mapped_column(JSON)
     state: Mapped[RowState] = mapped_column(default=RowState.WAITING)
     sentence: Mapped[str] = mapped_column(default="")
-    """Why it is refused, in words."""
+    """Why it is refused, or what to look at about it, in words."""
     assistant_id: Mapped[UUID | None] = mapped_column(ForeignKey("assistant.id"), default=None)
-    """Whose it is, once that was found."""
+    """Whose it is, once it was brought in."""
+    private: Mapped[str | None] = mapped_column(SealedColumn("sheet_row.private"), default=None)
+    """What of it is sealed, as JSON; nothing once the row is settled."""
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Return all that the row says, what is sealed as well."""
+        sealed: dict[str, str] = json.loads(self.private or "{}")
+        return self.cells | sealed
 
 
 class SummaryLine(Keyed, Base):

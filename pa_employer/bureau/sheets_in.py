@@ -1,7 +1,8 @@
-"""Bringing in a spreadsheet of shifts: tried first, row by row, and kept when somebody says so."""
+"""Bringing in a spreadsheet: tried first, row by row, and kept when somebody says so."""
 
+import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,53 +12,31 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
-from pa_employer.agreements.models import Agreement
-from pa_employer.assistants.models import Assistant
-from pa_employer.assistants.queries import assistants_of
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record, recorded_together
-from pa_employer.bureau.models import RowState, SheetFile, SheetRow
-from pa_employer.bureau.ordering import Held, held_by
+from pa_employer.bureau.layouts import LAYOUTS
+from pa_employer.bureau.models import RowState, SheetFile, SheetKind, SheetRow
+from pa_employer.bureau.ordering import held_by
+from pa_employer.bureau.rows import Bringing, Ended, NotYoursError
+from pa_employer.bureau.shift_rows import bring_shifts
 from pa_employer.bureau.spreadsheet import ReadRow
-from pa_employer.bureau.typed_shift import TypedShift, typed_shift
+from pa_employer.bureau.term_rows import bring_changes, bring_people
 from pa_employer.jobs.service import ask_for
 from pa_employer.jobs.worker import Bench, Handler
-from pa_employer.people.models import Area
-from pa_employer.timesheets.models import Timesheet
-from pa_employer.timesheets.queries import neighbouring_shifts
-from pa_employer.timesheets.service import add_shift, agree_sheet, start_sheet, submit_sheet
-from payroll.ground.days import monday_of
 from payroll.ground.errors import DomainError
 
+BRING: dict[SheetKind, Callable[[Session, Bringing, Sequence[SheetRow]], dict[UUID, Ended]]] = {
+    SheetKind.SHIFTS: bring_shifts,
+    SheetKind.CHANGES: bring_changes,
+    SheetKind.PEOPLE: bring_people,
+}
+WAIT = frozenset({RowState.WAITING, RowState.FINE, RowState.CHOSEN})
+"""States of a row that is not settled."""
 JOB = "spreadsheet"
 LOT = 60
 OURS = "Something went wrong on our side. Nothing of this row was kept. Try again, or tell us."
 
 log = logging.getLogger(__name__)
-
-
-class NotYoursError(DomainError):
-    """You act for nobody with that reference. Check it against the template."""
-
-
-class NoSuchAssistantError(DomainError):
-    """Nobody with that name works there. Check it against the template."""
-
-
-class TwoOfThatNameError(DomainError):
-    """Two PAs there have that name. Enter these hours on their own pages."""
-
-
-class TheyDecideError(DomainError):
-    """They agree hours themselves. Send the file again without saying that hours are agreed."""
-
-
-class ThereAlreadyError(DomainError):
-    """The very same shift is there already, so nothing is to be done."""
-
-
-class NotOverError(DomainError):
-    """The shift is not over yet. Send it when it is."""
 
 
 class NothingFineError(DomainError):
@@ -66,20 +45,13 @@ class NothingFineError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file as it was sent: its name, its rows, and whether both sides signed the hours."""
+    """A file as it was sent: its name, its rows, and what it is of."""
 
     name: str
     rows: Sequence[ReadRow]
     are_agreed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Bringing:
-    """A file that is tried or brought in: for whom its sender may act, and who asks."""
-
-    file: SheetFile
-    held: dict[UUID, Held]
-    by: Actor
+    """Of shifts: whether both sides signed them."""
+    kind: SheetKind = SheetKind.SHIFTS
 
 
 def take_in(session: Session, account: Account, sent: Sent, by: Actor) -> SheetFile:
@@ -92,23 +64,27 @@ def take_in(session: Session, account: Account, sent: Sent, by: Actor) -> SheetF
         sent_at=by.at,
         sent_by_id=by.account_id,
         are_agreed=sent.are_agreed,
+        kind=sent.kind,
     )
     session.add(made)
     session.flush()
-    session.add_all(
-        SheetRow(
-            file_id=made.id,
-            number=row.number,
-            cells=dict(row.cells),
-            state=RowState.REFUSED if row.problem else RowState.WAITING,
-            sentence=row.problem,
-        )
-        for row in sent.rows
-    )
+    session.add_all(_row(made, row) for row in sent.rows)
     session.flush()
     ask_for(session, JOB, made.id, by.at)
-    record(session, by, "sent a spreadsheet of hours", subject=f"sheet file {made.id}")
+    record(session, by, f"sent a spreadsheet of {made.kind}", subject=f"sheet file {made.id}")
     return made
+
+
+def _row(file: SheetFile, row: ReadRow) -> SheetRow:
+    private = {name: row.cells[name] for name in LAYOUTS[file.kind].private & row.cells.keys()}
+    return SheetRow(
+        file_id=file.id,
+        number=row.number,
+        cells={name: text for name, text in row.cells.items() if name not in private},
+        state=RowState.REFUSED if row.problem else RowState.WAITING,
+        sentence=row.problem,
+        private=json.dumps(private) if private and not row.problem else None,
+    )
 
 
 def bring_in(session: Session, file: SheetFile, by: Actor) -> int:
@@ -122,7 +98,7 @@ def bring_in(session: Session, file: SheetFile, by: Actor) -> int:
     file.asked_by_id = by.account_id
     session.flush()
     ask_for(session, JOB, file.id, by.at)
-    record(session, by, f"brought in {len(rows)} shifts", subject=f"sheet file {file.id}")
+    record(session, by, f"brought in {len(rows)} {file.kind}", subject=f"sheet file {file.id}")
     return len(rows)
 
 
@@ -132,9 +108,11 @@ def file_of(session: Session, account: Account, file_id: UUID) -> SheetFile | No
     return found if found and found.organisation_id == account.organisation_id else None
 
 
-def files_of(session: Session, account: Account, most: int) -> list[SheetFile]:
-    """Return the newest files somebody's organisation sent."""
-    found = select(SheetFile).where(SheetFile.organisation_id == account.organisation_id)
+def files_of(session: Session, account: Account, kind: SheetKind, most: int) -> list[SheetFile]:
+    """Return the newest files of one kind that somebody's organisation sent."""
+    found = select(SheetFile).where(
+        SheetFile.organisation_id == account.organisation_id, SheetFile.kind == kind
+    )
     return list(session.scalars(found.order_by(SheetFile.sent_at.desc()).limit(most)))
 
 
@@ -156,7 +134,7 @@ def turn(bench: Bench, file_id: UUID) -> datetime | None:
             lot = _lot(session, file, state)
             if lot:
                 with recorded_together(session) as recorded:
-                    _each(session, _Bringing(file, held, by), lot, is_kept=is_kept)
+                    _each(session, Bringing(file, held, by), lot, is_kept=is_kept)
                     if not is_kept:
                         recorded.clear()
                 session.commit()
@@ -179,77 +157,29 @@ def _whose(row: SheetRow) -> tuple[str, str]:
     return row.cells.get("Reference", "").strip(), row.cells.get("PA", "").strip().casefold()
 
 
-def _each(
-    session: Session, bringing: _Bringing, lot: Iterable[SheetRow], *, is_kept: bool
-) -> None:
+def _each(session: Session, bringing: Bringing, lot: Iterable[SheetRow], *, is_kept: bool) -> None:
     for _, rows in groupby(sorted(lot, key=_whose), key=_whose):
         of_one = list(rows)
         step = session.begin_nested()
         try:
-            ended = _of_one(session, bringing, of_one)
+            ended = BRING[bringing.file.kind](session, bringing, of_one)
         except Exception:  # one PA's trouble is no reason to refuse the others
             log.exception("rows of sheet file %s failed", bringing.file.id)
             step.rollback()
-            ended = {row.id: (RowState.REFUSED, OURS, None) for row in of_one}
+            ended = {row.id: Ended(RowState.REFUSED, OURS) for row in of_one}
         else:
             # What was only tried leaves nothing behind.
             (step.commit if is_kept else step.rollback)()
         for row in of_one:
-            state, row.sentence, row.assistant_id = ended[row.id]
-            fits = RowState.KEPT if is_kept else RowState.FINE
-            row.state = fits if state is RowState.FINE else state
+            _settle(row, ended[row.id], is_kept=is_kept)
     session.flush()
 
 
-def _of_one(
-    session: Session, bringing: _Bringing, rows: Sequence[SheetRow]
-) -> dict[UUID, tuple[RowState, str, UUID | None]]:
-    """Add the shifts of one PA, and say of each row what became of it."""
-    ended: dict[UUID, tuple[RowState, str, UUID | None]] = {}
-    sheets: dict[UUID, Timesheet] = {}
-    for row in rows:
-        assistant: Assistant | None = None
-        try:
-            typed = typed_shift(row.cells)
-            assistant = _assistant(session, typed, bringing)
-            with session.begin_nested():
-                sheet = _add(session, assistant, typed, bringing.by)
-            sheets[sheet.id] = sheet
-            ended[row.id] = (RowState.FINE, "", assistant.id)
-        except DomainError as refused:
-            who = assistant.id if assistant else None
-            ended[row.id] = (RowState.REFUSED, refused.message, who)
-    if bringing.file.are_agreed:
-        for sheet in sheets.values():
-            submit_sheet(session, sheet, bringing.by)
-            agree_sheet(session, sheet, bringing.by)
-    return ended
-
-
-def _assistant(session: Session, typed: TypedShift, bringing: _Bringing) -> Assistant:
-    found = select(Agreement.employer_id).where(Agreement.reference == typed.reference)
-    mine = {each for each in session.scalars(found) if each in bringing.held}
-    if len(mine) != 1:
-        raise NotYoursError
-    (employer_id,) = mine
-    if bringing.file.are_agreed and not bringing.held[employer_id].may(Area.HOURS):
-        raise TheyDecideError
-    name = typed.assistant.casefold()
-    named = [each for each in assistants_of(session, employer_id) if each.name.casefold() == name]
-    if not named:
-        raise NoSuchAssistantError
-    if len(named) > 1:
-        raise TwoOfThatNameError
-    return named[0]
-
-
-def _add(session: Session, assistant: Assistant, typed: TypedShift, by: Actor) -> Timesheet:
-    details = typed.details
-    if details.ends_at > by.at:
-        raise NotOverError
-    sheet = start_sheet(session, assistant, monday_of(details.starts_on), by)
-    for shift in neighbouring_shifts(session, sheet):
-        if (shift.starts_at, shift.ends_at) == (details.starts_at, details.ends_at):
-            raise ThereAlreadyError
-    add_shift(session, sheet, details, by)
-    return sheet
+def _settle(row: SheetRow, ended: Ended, *, is_kept: bool) -> None:
+    fits = RowState.KEPT if is_kept else RowState.FINE
+    row.state = fits if ended.state is RowState.FINE else ended.state
+    row.sentence = ended.sentence
+    # Who was only tried out is there no more.
+    row.assistant_id = ended.assistant_id if is_kept else None
+    if row.state not in WAIT:
+        row.private = None

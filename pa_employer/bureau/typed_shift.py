@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from pa_employer.timesheets.shifts import ShiftDetails
@@ -33,28 +32,18 @@ class NoKindError(DomainError):
     """The kind of work is not known. Choose one from the list in the template."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypedShift:
-    """What a row says: whose shift, and when."""
-
-    reference: str
-    assistant: str
-    details: ShiftDetails
-
-
-def typed_shift(cells: Mapping[str, str]) -> TypedShift:
+def typed_shift(cells: Mapping[str, str]) -> ShiftDetails:
     """Return the shift of a row, or raise the sentence that says what cannot be read."""
     day = read_day(cells.get("Date", ""))
     starts, ends = read_time(cells.get("Start", "")), read_time(cells.get("End", ""))
     ends_on = day if ends > starts else day + ONE_DAY
-    details = ShiftDetails(
+    return ShiftDetails(
         instant(day, starts),
         instant(ends_on, ends),
         _minutes(cells.get("Unpaid break", "")),
         cells.get("Note", ""),
         _kind(cells.get("Kind", "")),
     )
-    return TypedShift(cells.get("Reference", ""), cells.get("PA", ""), details)
 
 
 def read_day(text: str) -> date:

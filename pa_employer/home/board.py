@@ -55,7 +55,7 @@ def board_of(session: Session, account: Account, today: date, wanted: str) -> li
         for employer in employers_of(session, account, today)
         if wanted.lower() in employer.name.lower()
     ]
-    with _read_together(session, [employer.id for employer in employers]):
+    with read_together(session, [employer.id for employer in employers]):
         found = [
             (employer, needs_of(session, employer, latest_agreement(session, employer.id), today))
             for employer in employers
@@ -66,7 +66,7 @@ def board_of(session: Session, account: Account, today: date, wanted: str) -> li
 
 
 @contextmanager
-def _read_together(session: Session, employer_ids: list[UUID]) -> Iterator[None]:
+def read_together(session: Session, employer_ids: list[UUID]) -> Iterator[None]:
     """Let hundreds of employers, their direct payments and their PAs be read together."""
     with together(session, employer_ids):
         agreements = [latest_agreement(session, each) for each in employer_ids]

@@ -113,6 +113,8 @@ class Mandate(Keyed, Base):
     """The reference under which the Office of the Public Guardian registered it."""
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     """When it was stopped at once; without it, it holds to the end of its last day."""
+    follows_id: Mapped[UUID | None] = mapped_column(ForeignKey("mandate.id"), default=None)
+    """The other organisation's mandate that this one takes over from."""
 
     employer: Mapped[Employer] = relationship(init=False, viewonly=True)
     account: Mapped[Account | None] = relationship(
@@ -155,6 +157,10 @@ class Mandate(Keyed, Base):
         if self.capacity is Capacity.SUPPORTER or not is_decider:
             return False
         return self.areas is None or area is None or area in self.areas
+
+    def is_to_come(self, day: date) -> bool:
+        """Tell whether it begins after a day, and was not stopped."""
+        return self.from_on > day and self.ended_at is None
 
     def holds_on(self, day: date) -> bool:
         """Tell whether it is in force on a day; one that was stopped at once held before it."""

@@ -36,6 +36,7 @@ MONTHS = {
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(am|pm)?", re.ASCII | re.IGNORECASE)
 NOON = 12
+MINUTES_OF_A_WEEK = 168 * 60
 SHORT_TEXT, LONG_TEXT = 200, 4000
 
 
@@ -245,28 +246,38 @@ class MoneyField(TypedField):
         return f"{value.pounds:.2f}"
 
 
+class NotHoursError(DomainError):
+    """Enter hours like 20, 20.5 or 20:30."""
+
+
+def hours_of_week(text: str) -> int:
+    """Read '20', '20.5', '20:30' or '20 h 30' as whole minutes of a week, or NotHoursError."""
+    minutes = _minutes(text.lower().replace(" ", ""))
+    if not 0 <= minutes <= MINUTES_OF_A_WEEK:
+        raise NotHoursError
+    return minutes
+
+
+def _minutes(text: str) -> int:
+    clock = re.fullmatch(r"(\d{1,3})(?::|h)([0-5]?\d)(?:m|min)?", text, re.ASCII)
+    if clock:
+        return int(clock[1]) * 60 + int(clock[2])
+    try:
+        minutes = Decimal(text.removesuffix("h")) * 60
+        return int(minutes.to_integral_value())
+    except (ArithmeticError, ValueError):
+        raise NotHoursError from None
+
+
 class HoursField(TypedField):
     """Hours, as '20', '20.5', '20:30' or '20 h 30', read as whole minutes."""
 
-    SENTENCE = "Enter hours like 20, 20.5 or 20:30"
-    MOST = 168 * 60
-
     @override
     def read(self, text: str) -> int:
-        minutes = self._minutes(text.lower().replace(" ", ""))
-        if not 0 <= minutes <= self.MOST:
-            raise ValueError(self.SENTENCE)
-        return minutes
-
-    def _minutes(self, text: str) -> int:
-        clock = re.fullmatch(r"(\d{1,3})(?::|h)([0-5]?\d)(?:m|min)?", text, re.ASCII)
-        if clock:
-            return int(clock[1]) * 60 + int(clock[2])
         try:
-            minutes = Decimal(text.removesuffix("h")) * 60
-            return int(minutes.to_integral_value())
-        except (ArithmeticError, ValueError):
-            raise ValueError(self.SENTENCE) from None
+            return hours_of_week(text)
+        except NotHoursError as refused:
+            raise ValueError(refused.message.rstrip(".")) from refused
 
     @override
     def show(self, value: int) -> str:

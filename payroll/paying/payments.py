@@ -11,6 +11,7 @@ from payroll.ground.money import Money
 from payroll.rti.characters import carried
 
 LONGEST_REFERENCE = 18
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NOT_IN_A_REFERENCE = re.compile(r"[^A-Z0-9 ./&-]")
 
 
@@ -110,5 +111,10 @@ def reference_for_bank(text: str) -> str:
 
 def spreadsheet_safe(text: str) -> str:
     """Return text that no spreadsheet takes for a formula."""
-    starts = ("=", "+", "-", "@", "\t", "\r", "\n")
-    return f"'{text}" if text.lstrip(" ").startswith(starts) else text
+    return f"'{text}" if text.lstrip(" ").startswith(BEGINS_A_FORMULA) else text
+
+
+def as_meant(text: str) -> str:
+    """Return text of a spreadsheet without the mark that kept it from being a formula."""
+    is_marked = text.startswith("'") and spreadsheet_safe(text[1:]) == text
+    return text[1:] if is_marked else text

@@ -484,3 +484,84 @@ def test_who_wanted_texts_is_rung_after_going_back_and_no_text_becomes_an_email(
         letters = connection.execute(sa.text("SELECT kind, state, refusal FROM letter")).all()
         assert letters == [("email", "held", "")]
         assert connection.execute(sa.text("SELECT reading FROM preference")).scalar() == "standard"
+
+
+@pytest.fixture
+def of_the_thirty_sixth_shape(engine: Engine) -> Engine:
+    """A spreadsheet of shifts with one row, and an organisation that acts for somebody."""
+    downgrade(engine, "0036")
+    with engine.begin() as connection:
+        bureau = fill(connection, "organisation", kind="support organisation", name="Clyde")
+        account = fill(connection, "account", email="m@example.org", name="M")
+        fill(connection, "employer", id=EMPLOYER, name="M", supported_person="M")
+        fill(
+            connection,
+            "mandate",
+            employer_id=EMPLOYER,
+            capacity="support organisation",
+            from_on=DAY,
+            organisation_id=bureau,
+            given_by_id=account,
+        )
+        file = fill(
+            connection, "sheet_file", organisation_id=bureau, name="May", sent_by_id=account
+        )
+        fill(connection, "sheet_row", file_id=file, number=2, state="kept")
+    return engine
+
+
+def test_spreadsheets_of_before_are_of_shifts(of_the_thirty_sixth_shape: Engine) -> None:
+    upgrade(of_the_thirty_sixth_shape)
+    with of_the_thirty_sixth_shape.connect() as connection:
+        kinds = connection.scalars(sa.text("SELECT kind FROM sheet_file")).all()
+        rows = connection.execute(sa.text("SELECT state, private FROM sheet_row")).all()
+        follows = connection.scalars(sa.text("SELECT follows_id FROM mandate")).all()
+    assert (kinds, [tuple(row) for row in rows], follows) == (["shifts"], [("kept", None)], [None])
+
+
+def test_only_what_the_earlier_shape_understands_goes_back_into_it(
+    of_the_thirty_sixth_shape: Engine,
+) -> None:
+    upgrade(of_the_thirty_sixth_shape)
+    with of_the_thirty_sixth_shape.begin() as connection:
+        bureau, account = (
+            UUID(str(connection.scalar(sa.text(f"SELECT id FROM {table}"))))  # noqa: S608  # two names
+            for table in ("organisation", "account")
+        )
+        changes = fill(
+            connection,
+            "sheet_file",
+            organisation_id=bureau,
+            name="Pay",
+            sent_by_id=account,
+            kind="changes",
+        )
+        fill(connection, "sheet_row", file_id=changes, number=2, state="fine")
+        connection.execute(
+            sa.text("UPDATE sheet_row SET state = 'there already' WHERE state = 'kept'")
+        )
+    downgrade(of_the_thirty_sixth_shape, "0036")
+    with of_the_thirty_sixth_shape.connect() as connection:
+        names = connection.scalars(sa.text("SELECT name FROM sheet_file")).all()
+        states = connection.scalars(sa.text("SELECT state FROM sheet_row")).all()
+    assert (names, states) == (["May"], ["refused"])
+
+
+def test_time_that_was_noted_does_not_go_back_unseen(of_the_thirty_sixth_shape: Engine) -> None:
+    upgrade(of_the_thirty_sixth_shape)
+    with of_the_thirty_sixth_shape.begin() as connection:
+        bureau, account = (
+            UUID(str(connection.scalar(sa.text(f"SELECT id FROM {table}"))))  # noqa: S608  # two names
+            for table in ("organisation", "account")
+        )
+        fill(
+            connection,
+            "help_time",
+            organisation_id=bureau,
+            employer_id=EMPLOYER,
+            account_id=account,
+            minutes=25,
+            kind="phone",
+        )
+    with pytest.raises(RuntimeError, match="Time was noted"):
+        downgrade(of_the_thirty_sixth_shape, "0036")

@@ -105,7 +105,7 @@ def test_a_file_is_tried_reported_row_by_row_and_brought_in_once(
     page = send(maggie, content)
     work(app, session)
     page = maggie.open(page.path)
-    assert "0 fit, 9 do not" in page.text
+    assert "0 fit, 2 there already, 7 do not" in page.text
     assert "The very same shift is there already" in page.text
     assert shifts(session) == 2
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from pa_employer.bureau.layouts import CHANGES, PEOPLE, SHIFTS, Layout
 from pa_employer.bureau.spreadsheet import (
-    HEADINGS,
+    MacrosError,
     NoHeadingsError,
     NotASpreadsheetError,
     NothingInItError,
@@ -32,13 +33,14 @@ from pa_employer.bureau.typed_shift import (
 from payroll.ground.errors import DomainError
 from payroll.work.kinds import WorkKind
 
+HEADINGS = SHIFTS.headings
 ROW = {"Reference": "KC-1", "PA": "Rhona Baird", "Date": "4/5/2026", "Start": "9", "End": "13"}
 
 
-def book(*rows: tuple[object, ...], merge: str = "") -> bytes:
+def book(*rows: tuple[object, ...], merge: str = "", layout: Layout = SHIFTS) -> bytes:
     made = Workbook()
     page = made.worksheets[0]
-    for row in (HEADINGS, *rows):
+    for row in (layout.headings, *rows):
         page.append(list(row))
     if merge:
         page.merge_cells(merge)
@@ -55,9 +57,9 @@ def test_days_and_times_of_a_workbook_are_read_as_they_are_meant() -> None:
     )
     typed = typed_shift(row.cells)
     assert row.number == 2
-    assert (row.problem, typed.reference, typed.assistant) == ("", "KC-1", "Rhona")
-    assert typed.details.in_words == "Monday 4 May, 09:00 to 13:30"
-    assert typed.details.break_minutes == 30
+    assert (row.problem, row.cells["Reference"], row.cells["PA"]) == ("", "KC-1", "Rhona")
+    assert typed.in_words == "Monday 4 May, 09:00 to 13:30"
+    assert typed.break_minutes == 30
 
 
 @pytest.mark.parametrize("divider", [",", ";", "\t"])
@@ -69,8 +71,8 @@ def test_a_csv_file_is_read_whatever_divides_it(divider: str) -> None:
     text = "\r\n".join(divider.join(line) for line in lines)
     (row,) = read_rows(text.encode("utf-8-sig"))
     typed = typed_shift(row.cells)
-    assert typed.details.kind is WorkKind.SLEEPOVER
-    assert typed.details.in_words == "Monday 4 May, 22:00 to 07:00 the next day"
+    assert typed.kind is WorkKind.SLEEPOVER
+    assert typed.in_words == "Monday 4 May, 22:00 to 07:00 the next day"
 
 
 def test_empty_rows_are_left_out_and_the_numbers_stay_the_files_own() -> None:
@@ -179,6 +181,59 @@ def test_the_template_holds_the_headings_and_no_formulas() -> None:
     assert not any(cell.data_type == "f" for row in page.iter_rows() for cell in row)
 
 
+def with_part(name: str, content: bytes) -> bytes:
+    """A good file with one more part in its package."""
+    kept = BytesIO(book(("KC-1", "", "Rhona", "4/5/2026", "9", "13")))
+    with ZipFile(kept, "a", ZIP_DEFLATED) as package:
+        package.writestr(name, content)
+    return kept.getvalue()
+
+
+def test_a_workbook_with_macros_is_refused_whatever_it_is_called() -> None:
+    assert read_rows(with_part("docProps/notes.txt", b"fine"))
+    for name in ("xl/vbaProject.bin", "xl/VBAPROJECT.BIN"):
+        with pytest.raises(MacrosError):
+            read_rows(with_part(name, b"Sub Auto_Open()"))
+
+
+def test_words_that_grow_without_end_are_refused() -> None:
+    many = "".join(f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number in range(1, 9))
+    bomb = (
+        f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">{many}]><worksheet>&a8;</worksheet>'
+    )
+    kept = BytesIO()
+    with (
+        ZipFile(BytesIO(book(("KC-1", "", "Rhona", "4/5/2026", "9", "13")))) as good,
+        ZipFile(kept, "w") as bad,
+    ):
+        for part in good.namelist():
+            is_sheet = part == "xl/worksheets/sheet1.xml"
+            bad.writestr(part, bomb.encode() if is_sheet else good.read(part))
+    with pytest.raises(NotASpreadsheetError):
+        read_rows(kept.getvalue())
+
+
+@pytest.mark.parametrize("layout", [CHANGES, PEOPLE])
+def test_a_template_comes_back_as_nothing_until_somebody_fills_it_in(layout: Layout) -> None:
+    made = template([("KC-1", "=cmd()", "Rhona")[: 3 if layout is CHANGES else 2]], layout)
+    with pytest.raises(NothingInItError):
+        read_rows(made, layout)
+    loaded = load_workbook(BytesIO(made))
+    page = loaded.worksheets[0]
+    assert tuple(cell.value for cell in page[1]) == layout.headings
+    assert page["A2"].value == "EXAMPLE"
+    assert page["B3"].value == "'=cmd()"
+    assert loaded.sheetnames == [layout.title, "Notes"]
+    offered = {each.formula1 for each in page.data_validations.dataValidation}
+    assert offered == {f'"{",".join(values)}"' for values in layout.choices.values()}
+    page["D3"], page["C3"] = "1/6/2026", "Rhona"
+    kept = BytesIO()
+    loaded.save(kept)
+    (row,) = read_rows(kept.getvalue(), layout)
+    assert row.number == 3
+    assert row.cells["Employer"] == "=cmd()"
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_are_rows_or_a_sentence(content: bytes) -> None:
     with suppress(DomainError):
@@ -188,4 +243,4 @@ def test_any_bytes_are_rows_or_a_sentence(content: bytes) -> None:
 @given(st.dictionaries(st.sampled_from(HEADINGS), st.text(max_size=20)))
 def test_any_row_is_a_shift_or_a_sentence(cells: dict[str, str]) -> None:
     with suppress(DomainError):
-        assert typed_shift(cells).details.minutes > 0
+        assert typed_shift(cells).minutes > 0
