@@ -104,6 +104,8 @@ from pa_employer.statements import routes as statements
 from pa_employer.statements import rule_routes as rules
 from pa_employer.statements import shop_routes as shops
 from pa_employer.statements import split_routes as splitting
+from pa_employer.supporting import month_routes as support_months
+from pa_employer.supporting import routes as supporting
 from pa_employer.timesheets import fill_in_routes as fill_in
 from pa_employer.timesheets import offline_routes as offline
 from pa_employer.timesheets import own_routes as own_weeks
@@ -230,6 +232,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         sitting_routes,
         splitting,
         statements,
+        support_months,
+        supporting,
         things_routes,
         timesheets,
         trial_routes,

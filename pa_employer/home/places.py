@@ -12,4 +12,5 @@ def support_places() -> list[Place]:
         Place("Returns", "/support/returns"),
         Place("Late hours", "/support/late"),
         Place("Spreadsheets", "/support/sheets"),
+        Place("Time", "/support/time"),
     ]

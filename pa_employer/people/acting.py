@@ -40,7 +40,9 @@ AREAS = {
     "leave": Area.STAFF,
 }
 """By the first part of an address below an employer's own."""
-OF_NO_AREA = frozenset({"cost", "duties", "history", "messages", "people", "set-up"})
+OF_NO_AREA = frozenset(
+    {"cost", "duties", "history", "messages", "people", "set-up", "time"}
+)
 
 
 class OnlyTheyDecideError(DomainError):
@@ -97,8 +99,15 @@ def acting_for(employer_id: UUID, power: Power = Power.PREPARE) -> Acting:
         raise OnlyTheyDecideError
     if power is Power.SHARE and not acting.may_share:
         raise OnlyTheyDecideError
-    navigate(_places(employer_id), acting.ribbon)
+    navigate(_places(employer_id), acting.ribbon, _at_hand(acting))
     return acting
+
+
+def _at_hand(acting: Acting) -> list[Place]:
+    """Return what somebody of an organisation wants at hand on each of a person's pages."""
+    if acting.mandate.capacity is not Capacity.SUPPORT_ORGANISATION:
+        return []
+    return [Place("Note time", f"/employers/{acting.employer.id}/time")]
 
 
 def _places(employer_id: UUID) -> list[Place]:

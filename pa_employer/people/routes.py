@@ -44,7 +44,12 @@ def helpers(employer_id: UUID) -> str:
     current = [mandate for mandate in mandates if mandate.holds_on(today())]
     past = [mandate for mandate in mandates if mandate not in current]
     return render_template(
-        "people/helpers.html", acting=acting, current=current, past=past, form=PressForm()
+        "people/helpers.html",
+        acting=acting,
+        current=current,
+        past=past,
+        organisations=[each for each in current if each.organisation_id],
+        form=PressForm(),
     )
 
 

@@ -38,10 +38,14 @@ class Place:
     href: str
 
 
-def navigate(places: Iterable[Place], acting_for: str = "") -> None:
-    """Show these places on top of this request's page, and for whom somebody acts."""
+def navigate(places: Iterable[Place], acting_for: str = "", at_hand: Iterable[Place] = ()) -> None:
+    """Show these places on top of this request's page, and for whom somebody acts.
+
+    What is at hand stands beside the words that say for whom.
+    """
     g.places = tuple(places)
     g.acting_for = acting_for
+    g.at_hand = tuple(at_hand)
 
 
 def dress(app: Flask) -> None:
@@ -138,6 +142,7 @@ def _shared() -> dict[str, Any]:
         "places": g.get("places", ()),
         "here": _here(),
         "acting_for": g.get("acting_for", ""),
+        "at_hand": g.get("at_hand", ()),
         "today": _today(),
     }
 

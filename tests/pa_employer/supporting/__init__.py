@@ -1,0 +1,1 @@
+"""Time that a support organisation spends for the people it acts for."""
