@@ -107,7 +107,11 @@ def _at_hand(acting: Acting) -> list[Place]:
     """Return what somebody of an organisation wants at hand on each of a person's pages."""
     if acting.mandate.capacity is not Capacity.SUPPORT_ORGANISATION:
         return []
-    return [Place("Note time", f"/employers/{acting.employer.id}/time")]
+    own = f"/employers/{acting.employer.id}"
+    places = [Place("Note time", f"{own}/time")]
+    if acting.mandate.until_on or acting.mandate.follows_id:
+        places.append(Place("Hand-over", f"{own}/people/handed-over"))
+    return places
 
 
 def _places(employer_id: UUID) -> list[Place]:

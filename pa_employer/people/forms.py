@@ -110,3 +110,20 @@ class OrganisationMandateForm(Form):
         [Optional()],
         description="Leave this empty if there is no end yet. You can stop it any day.",
     )
+
+
+class ChangeOrganisationForm(OrganisationMandateForm):
+    """Let another support organisation take over on a day."""
+
+    leaving = RadioField("Which organisation stops?", [needed("Choose who stops")])
+    organisation = RadioField("Which one takes over?", [needed("Choose who takes over")])
+    from_on = DatePartsField(
+        "First day of the new one",
+        [needed("Enter the first day")],
+        description="The other one stops at the end of the day before.",
+    )
+    until_on = DatePartsField(
+        "Last day of the new one",
+        [Optional()],
+        description="Leave this empty if there is no end yet. You can stop it any day.",
+    )

@@ -10,9 +10,11 @@ from pa_employer.accounts.models import Organisation, OrganisationKind
 from pa_employer.accounts.queries import organisations
 from pa_employer.accounts.service import find_or_invite
 from pa_employer.audit.queries import events_for
-from pa_employer.people import service
+from pa_employer.people import changing, service
 from pa_employer.people.acting import Acting, Power, acting_for
+from pa_employer.people.changing import newest_change
 from pa_employer.people.forms import (
+    ChangeOrganisationForm,
     DialForm,
     LettersForm,
     OrganisationMandateForm,
@@ -24,6 +26,7 @@ from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, now, session, today
+from payroll.ground.days import ONE_DAY, day_in_words
 from payroll.ground.errors import DomainError
 
 
@@ -42,13 +45,16 @@ def helpers(employer_id: UUID) -> str:
     acting = acting_for(employer_id)
     mandates = mandates_of(session(), employer_id)
     current = [mandate for mandate in mandates if mandate.holds_on(today())]
-    past = [mandate for mandate in mandates if mandate not in current]
+    coming = [mandate for mandate in mandates if mandate.is_to_come(today())]
+    past = [mandate for mandate in mandates if mandate not in [*current, *coming]]
     return render_template(
         "people/helpers.html",
         acting=acting,
         current=current,
+        coming=coming,
         past=past,
         organisations=[each for each in current if each.organisation_id],
+        change=newest_change(session(), acting.employer),
         form=PressForm(),
     )
 
@@ -82,6 +88,34 @@ def add_organisation(employer_id: UUID) -> str | Response | tuple[str, int]:
         return redirect(f"/employers/{employer_id}/people", 303)
     return form_page(
         "people/add_organisation.html", form=form, acting=acting, supporting=supporting
+    )
+
+
+@bp.get("/employers/<uuid:employer_id>/people/change-organisation")
+@bp.post("/employers/<uuid:employer_id>/people/change-organisation")
+@allow(*ACTING)
+def change_organisation(employer_id: UUID) -> str | Response | tuple[str, int]:
+    """Let another support organisation take over on a day."""
+    acting = acting_for(employer_id, Power.SHARE)
+    mandates = [each for each in mandates_of(session(), employer_id) if each.organisation_id]
+    leaving = [each for each in mandates if each.holds_on(today())]
+    if not leaving:
+        abort(404)
+    here = {each.organisation_id for each in leaving}
+    supporting = [
+        each for each in organisations(session(), OrganisationKind.SUPPORT) if each.id not in here
+    ]
+    form = ChangeOrganisationForm(
+        data={"leaving": str(leaving[0].id), "from_on": today() + ONE_DAY, "areas": list(Area)}
+    )
+    form.organisation.choices = {str(found.id): found.name for found in supporting}
+    form.leaving.choices = {str(each.id): each.holder for each in leaving}
+    given = form.attempt(lambda: _change_organisation(form, leaving, supporting))
+    if given:
+        flash(f"{given.holder} takes over on {day_in_words(given.from_on)}.")
+        return redirect(f"/employers/{employer_id}/people/handed-over", 303)
+    return form_page(
+        "people/change_organisation.html", form=form, acting=acting, supporting=supporting
     )
 
 
@@ -167,15 +201,34 @@ def _give_person(acting: Acting, form: PersonMandateForm) -> Mandate:
 def _give_organisation(
     acting: Acting, form: OrganisationMandateForm, supporting: list[Organisation]
 ) -> Mandate:
-    holder = next(found for found in supporting if str(found.id) == form.organisation.data)
-    details = service.MandateDetails(
+    holder = _chosen(form, supporting)
+    return service.give_mandate(
+        session(), acting.employer, holder, _details(form, today()), actor()
+    )
+
+
+def _change_organisation(
+    form: ChangeOrganisationForm, leaving: list[Mandate], supporting: list[Organisation]
+) -> Mandate:
+    old = next(each for each in leaving if str(each.id) == form.leaving.data)
+    details = _details(form, form.from_on.data)
+    return changing.change_organisation(
+        session(), old, _chosen(form, supporting), details, actor()
+    )
+
+
+def _chosen(form: OrganisationMandateForm, supporting: list[Organisation]) -> Organisation:
+    return next(found for found in supporting if str(found.id) == form.organisation.data)
+
+
+def _details(form: OrganisationMandateForm, from_on: date) -> service.MandateDetails:
+    return service.MandateDetails(
         capacity=Capacity.SUPPORT_ORGANISATION,
-        from_on=today(),
+        from_on=from_on,
         until_on=_last_day(form),
         may_decide=form.powers.data == "decide",
         areas=_areas(form) if form.powers.data == "decide" else None,
     )
-    return service.give_mandate(session(), acting.employer, holder, details, actor())
 
 
 def _areas(form: PersonMandateForm | OrganisationMandateForm) -> tuple[Area, ...] | None:

@@ -148,9 +148,14 @@ def end_mandate(session: Session, mandate: Mandate, last_on: date, by: Actor) ->
     is_over = mandate.until_on is not None and mandate.until_on < by.today
     if mandate.ended_at or is_over:
         return
-    mandate.until_on = max(min(last_on, mandate.until_on or last_on), mandate.from_on)
     if last_on <= by.today:
         mandate.ended_at = by.at
+    hold_until(session, mandate, last_on, by)
+
+
+def hold_until(session: Session, mandate: Mandate, last_on: date, by: Actor) -> None:
+    """Let a mandate hold to the end of a day and no longer; an earlier end stays."""
+    mandate.until_on = max(min(last_on, mandate.until_on or last_on), mandate.from_on)
     session.flush()
     record(
         session,

@@ -1,0 +1,1 @@
+"""What is open when somebody changes their support organisation."""
