@@ -1,6 +1,7 @@
 """What every kind of spreadsheet does with a row: whose it is, and what becomes of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from pa_employer.assistants.models import Assistant
 from pa_employer.assistants.queries import assistants_of
 from pa_employer.assistants.service import KnownAssistantError
 from pa_employer.audit.actor import Actor
+from pa_employer.audit.models import AuditEvent
 from pa_employer.bureau.models import RowState, SheetFile, SheetRow
 from pa_employer.bureau.ordering import Held
 from pa_employer.people.models import Area, Employer
@@ -49,6 +51,19 @@ class Bringing:
     file: SheetFile
     held: dict[UUID, Held]
     by: Actor
+    recorded: list[AuditEvent]
+    """What the audit trail is going to be told; what was done for nothing is taken out again."""
+
+    @contextmanager
+    def step(self, session: Session) -> Iterator[None]:
+        """Do something in a savepoint; where an error leaves it, nothing of it is told either."""
+        before = len(self.recorded)
+        try:
+            with session.begin_nested():
+                yield
+        except Exception:
+            del self.recorded[before:]
+            raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ def each_by_itself(
     ended = {}
     for row in rows:
         try:
-            with session.begin_nested():
+            with bringing.step(session):
                 fits = step(session, row, bringing)
             ended[row.id] = Ended(RowState.FINE, fits.to_look_at, fits.assistant.id)
         except (ThereAlreadyError, KnownAssistantError) as known:

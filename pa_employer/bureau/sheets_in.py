@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -134,7 +135,7 @@ def turn(bench: Bench, file_id: UUID) -> datetime | None:
             lot = _lot(session, file, state)
             if lot:
                 with recorded_together(session) as recorded:
-                    _each(session, Bringing(file, held, by), lot, is_kept=is_kept)
+                    _each(session, Bringing(file, held, by, recorded), lot, is_kept=is_kept)
                     if not is_kept:
                         recorded.clear()
                 session.commit()
@@ -160,19 +161,25 @@ def _whose(row: SheetRow) -> tuple[str, str]:
 def _each(session: Session, bringing: Bringing, lot: Iterable[SheetRow], *, is_kept: bool) -> None:
     for _, rows in groupby(sorted(lot, key=_whose), key=_whose):
         of_one = list(rows)
-        step = session.begin_nested()
         try:
-            ended = BRING[bringing.file.kind](session, bringing, of_one)
+            with bringing.step(session) if is_kept else _tried(session):
+                ended = BRING[bringing.file.kind](session, bringing, of_one)
         except Exception:  # one PA's trouble is no reason to refuse the others
             log.exception("rows of sheet file %s failed", bringing.file.id)
-            step.rollback()
             ended = {row.id: Ended(RowState.REFUSED, OURS) for row in of_one}
-        else:
-            # What was only tried leaves nothing behind.
-            (step.commit if is_kept else step.rollback)()
         for row in of_one:
             _settle(row, ended[row.id], is_kept=is_kept)
     session.flush()
+
+
+@contextmanager
+def _tried(session: Session) -> Iterator[None]:
+    """Leave nothing behind of what was only tried."""
+    step = session.begin_nested()
+    try:
+        yield
+    finally:
+        step.rollback()
 
 
 def _settle(row: SheetRow, ended: Ended, *, is_kept: bool) -> None:

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import OrganisationKind, Post
@@ -105,6 +106,21 @@ def test_a_pay_day_for_many_from_order_to_payments(
         assert everybody.count("PA of") == 3
 
 
+def test_the_payslips_of_an_order_come_to_what_its_page_says(
+    app: Flask, session: Session, maggie: Visitor
+) -> None:
+    page = ordered(maggie)
+    work(app, session, AT)
+    maggie.press(again(maggie, page), "Approve the 2 that are ready")
+    work(app, session, AT)
+    page = again(maggie, page)
+    assert "2 payslips, £2,395.06 in all" in page.text
+    answer = maggie.client.get(page.link("Every payslip, as a workbook (XLSX)"))
+    rows = list(load_workbook(BytesIO(answer.data))["Payslips"].iter_rows(values_only=True))
+    assert [row[1] for row in rows[1:-1]] == ["Ailsa Orr", "Dod Orr"]
+    assert (rows[-1][2], rows[-1][-1]) == ("2 payslips", 2395.06)
+
+
 def test_hmrc_is_told_of_what_can_be_and_the_rest_says_why(
     app: Flask, session: Session, maggie: Visitor
 ) -> None:
@@ -155,6 +171,7 @@ def test_another_organisation_and_a_council_find_nothing(
         somebody.sign_in(account)
         somebody.open(page.path, expect=404)
         somebody.open(f"{page.path}/payments.zip", expect=404)
+        somebody.open(f"{page.path}/pay.xlsx", expect=404)
 
 
 def test_nothing_approved_has_no_files(app: Flask, session: Session, maggie: Visitor) -> None:

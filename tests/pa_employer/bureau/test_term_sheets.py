@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from pa_employer.assistants.models import Assistant, HolidayPlan, Terms
 from pa_employer.audit.models import AuditEvent
+from pa_employer.audit.queries import first_broken_event
 from pa_employer.bureau.layouts import CHANGES, PEOPLE
 from pa_employer.bureau.models import RowState, SheetRow
 from pa_employer.deductions.models import TaxCodeNotice
@@ -241,6 +242,22 @@ def test_a_mandate_that_ends_between_trying_and_keeping_is_looked_at_again(
     page = tried(app, session, maggie, page)
     assert "You act for nobody with that reference." in page.text
     assert len(terms_of(session, ailsa)) == 1
+
+
+def test_what_is_refused_in_the_end_is_not_told_of_in_the_history(
+    app: Flask, session: Session, maggie: Visitor, ailsa: Client
+) -> None:
+    rows = (change(rate="14.20", last="1/1/2027"), change("1/7/2027", rate="14.40"))
+    page = tried(app, session, maggie, send_changes(maggie, *rows))
+    # The first row's terms still fit when it is kept, and its last day does not.
+    session.get_one(Assistant, ailsa.assistant.id).started_on = date(2027, 3, 1)
+    page = maggie.press(page, "Bring in the 2 that fit")
+    page = tried(app, session, maggie, page)
+    assert "1 brought in, 1 do not" in page.text
+    assert [each.from_on for each in terms_of(session, ailsa)] == [BEGAN, date(2027, 7, 1)]
+    history = maggie.open(f"/employers/{ailsa.employer.id}/history").text
+    assert history.count("Agreed pay terms Maggie Dunn") == 1
+    assert first_broken_event(session) is None
 
 
 def test_new_pas_are_taken_on_once_and_what_is_private_stays_sealed(
