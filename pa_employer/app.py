@@ -59,9 +59,9 @@ from pa_employer.evidence import routes as evidence
 from pa_employer.evidence.installed import desk_of, files_of
 from pa_employer.filings import routes as filings
 from pa_employer.finance import routes as finance
+from pa_employer.handing_over import routes as handing_over
 from pa_employer.hiring import applicant_routes as applicants
 from pa_employer.hiring import routes as hiring
-from pa_employer.handing_over import routes as handing_over
 from pa_employer.home import routes as home
 from pa_employer.ladder import routes as ladder
 from pa_employer.leave import family_routes as family_leave

@@ -40,9 +40,7 @@ AREAS = {
     "leave": Area.STAFF,
 }
 """By the first part of an address below an employer's own."""
-OF_NO_AREA = frozenset(
-    {"cost", "duties", "history", "messages", "people", "set-up", "time"}
-)
+OF_NO_AREA = frozenset({"cost", "duties", "history", "messages", "people", "set-up", "time"})
 
 
 class OnlyTheyDecideError(DomainError):
