@@ -1,4 +1,4 @@
-"""A personal assistant's own pages of holiday: what is left, asking, taking back."""
+"""A personal assistant's own pages of time off: holiday asked for, sick pay, what is left."""
 
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from pa_employer.leave.forms import HolidayForm
 from pa_employer.leave.models import Holiday
 from pa_employer.leave.pages import Shown
 from pa_employer.leave.queries import holiday_of, holidays_of
+from pa_employer.leave.sick_left import sick_left
 from pa_employer.leave.words import STATES, bank_holidays_in_words, holiday_in_words
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import Form, PressForm
@@ -25,7 +26,7 @@ bp = Blueprint("own_leave", __name__, template_folder="templates")
 @bp.get("/work/<uuid:assistant_id>/leave")
 @allow(Role.ASSISTANT)
 def mine(assistant_id: UUID) -> str:
-    """Show an assistant's own holiday."""
+    """Show an assistant's own holiday and sick pay."""
     return _page(own_job(assistant_id), PressForm())
 
 
@@ -70,6 +71,7 @@ def _page(job: Assistant, form: Form) -> str:
         holiday_in_words=holiday_in_words,
         bank_holidays_in_words=bank_holidays_in_words,
         states=STATES,
+        sick=sick_left(session(), job, today()),
         form=form,
     )
 

@@ -44,12 +44,18 @@ def spell_pay(
 
     `rows` are all of the assistant's spells, `earnings` the average before the first linked one.
     """
-    earlier = [each for each in rows if each.first_on < row.first_on]
-    spell = as_spell(row, until)
-    sickness = Sickness(spell, earnings, _linked(row, earlier, until))
+    sickness = as_sickness(row, rows, earnings, until)
     pay = sick_pay(sickness)
     rules = sick_pay_law().on(row.first_on)
     return SpellPaid(pay, ssp1_due(sickness, pay, rules, row.told_on))
+
+
+def as_sickness(
+    row: SicknessRow, rows: Iterable[SicknessRow], earnings: Decimal | None, until: date
+) -> Sickness:
+    """Return a spell up to a day with what links to it, as the pay engine takes it."""
+    earlier = [each for each in rows if each.first_on < row.first_on]
+    return Sickness(as_spell(row, until), earnings, _linked(row, earlier, until))
 
 
 def _linked(row: SicknessRow, earlier: list[SicknessRow], until: date) -> Linked | None:

@@ -57,7 +57,7 @@ def said(page: Page) -> str:
 
 def test_a_pa_asks_and_the_employer_agrees(household: Household, visitor: Visitor) -> None:
     visitor.sign_in(household.assistant_account)
-    page = visitor.follow(visitor.open("/work"), "Holiday")
+    page = visitor.follow(visitor.open("/work"), "Holiday and sick pay")
     assert "112 h of holiday left In the leave year to 31 March 2027." in page.text
     assert "5.6 weeks of 5 days, at most 28 days, of 20 h a week" in page.text
     page = visitor.follow(page, "Ask for holiday")
