@@ -236,6 +236,7 @@ def test_hours_told_on_the_phone_name_both(
     plan(session, household, THIS_MONDAY)
     own = f"{household.path}/assistants/{household.assistant.id}/weeks/{THIS_MONDAY}"
     page = employer.press(employer.open(own), "Everything as planned")
+    assert page.text.index("tell you these hours on the phone") < page.text.index("Send these")
     for _ in range(2):
         employer.press(page, "Rhona told me these hours on the phone")
     page = pa.open(f"/work/{household.assistant.id}/weeks/{THIS_MONDAY}")
