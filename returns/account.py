@@ -7,7 +7,7 @@ from payroll.ground.days import Span
 from payroll.ground.money import NOTHING, Money
 from payroll.ground.working import Working
 from returns.family import FamilyFacts
-from returns.groups import Duty, Group, Income, Protected, Reason
+from returns.groups import ABSENT, AwayWork, Duty, Group, Income, Protected, Reason
 from returns.policy import Policy, policy_on
 from returns.rulebook import Book
 
@@ -147,12 +147,16 @@ class Overdue:
 
 @dataclass(frozen=True, slots=True)
 class ShiftFact:
-    """An agreed shift, from and until when as instants; `is_own` unless it was for others."""
+    """An agreed shift, from and until when as instants; `is_own` unless it was for others.
+
+    `away_as` is what was said at the week of a shift while the person was away.
+    """
 
     assistant: str
     starts_at: datetime
     ends_at: datetime
     is_own: bool = True
+    away_as: AwayWork | None = None
 
     @property
     def minutes(self) -> int:
@@ -214,6 +218,11 @@ class Circumstance:
     def touches(self, period: Span) -> bool:
         """Tell whether any of it is in a period."""
         return self.first <= period.last and (self.last is None or self.last >= period.first)
+
+    def is_away_on(self, day: date) -> bool:
+        """Tell whether the person was away all of a day: on the first and last they travel."""
+        is_within = self.first < day and (self.last is None or day < self.last)
+        return self.reason in ABSENT and is_within
 
     def days_in(self, period: Span) -> Span | None:
         """Return the part of it that is in a period."""

@@ -87,6 +87,18 @@ class Reason(Named):
     OTHER = "other", "Something else", "Other"
 
 
+ABSENT = frozenset({Reason.HOSPITAL, Reason.AWAY})
+"""Reasons for which the person is not at home."""
+
+
+class AwayWork(Named):
+    """What work was while the person was away, as whoever was there says."""
+
+    SUPPORT = "support", "support where the person was, agreed with the council", "Support"
+    KEPT_ON = "kept_on", "kept on and paid while the person was away", "Retainer"
+    SLIP = "slip", "a slip, and the hours should change", "Slip"
+
+
 class Duty(StrEnum):
     """Who an employer must pay by a day."""
 

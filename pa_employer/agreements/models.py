@@ -1,4 +1,4 @@
-"""The tables of direct-payment agreements, and of what the council says of single payments."""
+"""The tables of direct-payment agreements, what the council says of them, and what was told."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from pa_employer.db import Base, Keyed
 from pa_employer.people.models import Employer
 from payroll.frequency import Frequency
 from payroll.ground.money import NOTHING, Money
+from returns.groups import Reason
 from returns.rulebook import Book, pack_named
 
 
@@ -89,3 +90,22 @@ class Advice(Keyed, Base):
     """What it is for: 'Includes the uplift since April'."""
     given_at: Mapped[datetime]
     given_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+class Told(Keyed, Base):
+    """Why things went otherwise than planned, told once for every return it touches."""
+
+    __tablename__ = "told"
+    __table_args__ = (
+        CheckConstraint("last_on IS NULL OR last_on >= first_on", name="days_in_order"),
+    )
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
+    reason: Mapped[Reason]
+    first_on: Mapped[date]
+    last_on: Mapped[date | None]
+    """None while it is still so."""
+    words: Mapped[str]
+    said_at: Mapped[datetime]
+    said_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
 from pa_employer.agreements.queries import expected_payments, next_payment_on
+from pa_employer.agreements.told import circumstances_in
 from pa_employer.assistants.queries import assistants_of
 from pa_employer.employing.owed_to_staff import owed_to_staff
 from pa_employer.evidence.facts import account_lines
@@ -22,7 +23,7 @@ from pa_employer.reviews.duty_facts import duties_on, endings_of, rates_below, r
 from pa_employer.reviews.hours import work_in
 from pa_employer.reviews.items import paid_as_own
 from pa_employer.reviews.periods import so_far
-from pa_employer.reviews.told import circumstances_in, outcomes_said, replies_to
+from pa_employer.reviews.told import outcomes_said, replies_to
 from pa_employer.statements.owing import StillDue, open_dues
 from pa_employer.statements.queries import accounts_of, held_on, statement_ends
 from pa_employer.together import together

@@ -16,6 +16,7 @@ from pa_employer.payruns.models import PaidWeek, PayslipRow
 from pa_employer.payruns.reversed import counts
 from pa_employer.timesheets.queries import weeks_until
 from pa_employer.timesheets.shifts import WorkedWeek
+from pa_employer.timesheets.while_away import away_work, work_while_away
 from pa_employer.together import Ids, for_each
 from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, hours_in_words, monday_of, month_later
 from returns.account import HoursRow, ShiftFact, UnpaidWeek
@@ -62,7 +63,7 @@ def work_in(session: Session, agreement: Agreement, span: Span, today: date) -> 
             for assistant in employed
         ),
         shifts=(
-            *_shifts(employed, agreed),
+            *_shifts(session, employed, agreed),
             *_elsewhere(session, employed, weeks),
         ),
         unpaid=tuple(_unpaid(employed, agreed, paid)),
@@ -181,11 +182,15 @@ def _year_paid(session: Session, agreement: Agreement, weeks: Span | None) -> in
     )
 
 
-def _shifts(employed: Iterable[Assistant], agreed: dict[Week, WorkedWeek]) -> Iterator[ShiftFact]:
+def _shifts(
+    session: Session, employed: Iterable[Assistant], agreed: dict[Week, WorkedWeek]
+) -> Iterator[ShiftFact]:
     names = {assistant.id: assistant.name for assistant in employed}
-    for (who, _), week in agreed.items():
+    said = {who: work_while_away(session, who) for who in names}
+    for (who, monday), week in agreed.items():
         for shift in week.shifts:
-            yield ShiftFact(names[who], shift.starts_at, shift.ends_at)
+            away_as = away_work(monday, shift.starts_at, said[who])
+            yield ShiftFact(names[who], shift.starts_at, shift.ends_at, away_as=away_as)
 
 
 def _elsewhere(

@@ -337,25 +337,6 @@ class LetterOut(Base):
     sent_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
 
 
-class Told(Keyed, Base):
-    """Why things went otherwise than planned, told once for every return it touches."""
-
-    __tablename__ = "told"
-    __table_args__ = (
-        CheckConstraint("last_on IS NULL OR last_on >= first_on", name="days_in_order"),
-    )
-
-    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
-    reason: Mapped[Reason]
-    first_on: Mapped[date]
-    last_on: Mapped[date | None]
-    """None while it is still so."""
-    words: Mapped[str]
-    said_at: Mapped[datetime]
-    said_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
-
-
 class FlagReply(Keyed, Base):
     """What the person said to something that stands out, before the council saw it."""
 

@@ -6,12 +6,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pa_employer.agreements.models import Agreement
+from pa_employer.agreements.models import Agreement, Told
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.plans.models import Outcome
 from pa_employer.reviews.kept import note
-from pa_employer.reviews.models import FinancialReturn, FlagReply, Going, OutcomeNote, Told
+from pa_employer.reviews.models import FinancialReturn, FlagReply, Going, OutcomeNote
 from payroll.ground.errors import DomainError
 from returns.groups import Reason
 

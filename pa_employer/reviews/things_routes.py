@@ -5,16 +5,18 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
+from pa_employer.agreements.models import Told
+from pa_employer.agreements.told import told_of
 from pa_employer.people.acting import acting_for
 from pa_employer.plans.models import Outcome
 from pa_employer.reviews import said, service
 from pa_employer.reviews.forms import ExplainForm, FlagForm, OutcomeForm, ToldForm
-from pa_employer.reviews.models import Going, Told
+from pa_employer.reviews.models import Going
 from pa_employer.reviews.reached import PAGE, TOGETHER, Reached, reach
 from pa_employer.reviews.routes import OWN, Shows
 from pa_employer.reviews.shown import Shown
 from pa_employer.reviews.things import Thing, things_to_say
-from pa_employer.reviews.told import notes_of, told_of
+from pa_employer.reviews.told import notes_of
 from pa_employer.statements.models import StatementLine
 from pa_employer.statements.reached import reach as reach_household
 from pa_employer.statements.service import Meaning, explain_line

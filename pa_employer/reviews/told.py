@@ -1,4 +1,4 @@
-"""What the person told: why things went otherwise, of what stands out, how it is going."""
+"""What the person said to a return: of what stands out, and how it is going."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -9,32 +9,13 @@ from sqlalchemy.orm import Session
 
 from pa_employer.db import is_among
 from pa_employer.plans.service import outcomes_of
-from pa_employer.reviews.models import FinancialReturn, FlagReply, OutcomeNote, Told
+from pa_employer.reviews.models import FinancialReturn, FlagReply, OutcomeNote
 from pa_employer.together import Ids, for_each, grouped
 from payroll.ground.days import Span
-from returns.account import Circumstance, OutcomeSaid, Reply
+from returns.account import OutcomeSaid, Reply
 from returns.groups import Reason
 
 Row = TypeVar("Row", FlagReply, OutcomeNote)
-
-
-@for_each
-def told_of(session: Session, agreement_ids: Ids) -> Mapping[UUID, list[Told]]:
-    """Return everything that was told and not taken back, newest first."""
-    found = select(Told).where(
-        is_among(session, Told.agreement_id, agreement_ids), Told.withdrawn_at.is_(None)
-    )
-    rows = session.scalars(found.order_by(Told.first_on.desc(), Told.id))
-    return grouped(agreement_ids, rows, lambda row: row.agreement_id)
-
-
-def circumstances_in(session: Session, agreement_id: UUID, span: Span) -> tuple[Circumstance, ...]:
-    """Return what was told of a period, oldest first."""
-    found = [
-        Circumstance(Reason(row.reason), row.first_on, row.last_on, row.words)
-        for row in reversed(told_of(session, agreement_id))
-    ]
-    return tuple(each for each in found if each.touches(span))
 
 
 def replies_to(session: Session, agreement_id: UUID, span: Span) -> tuple[Reply, ...]:

@@ -104,6 +104,13 @@ def take_back(employer_id: UUID, assistant_id: UUID, day: str) -> Shown:
     return week_pages.take_back(_desk(employer_id, assistant_id, Power.DECIDE), day)
 
 
+@bp.post(f"{WEEKS}/<day>/away/<uuid:told_id>")
+@allow(*ACTING)
+def say_away(employer_id: UUID, assistant_id: UUID, day: str, told_id: UUID) -> Shown:
+    """Say what an assistant's work was while the person was away."""
+    return week_pages.say_away(_desk(employer_id, assistant_id, Power.DECIDE), day, told_id)
+
+
 def _desk(employer_id: UUID, assistant_id: UUID, power: Power = Power.PREPARE) -> Desk:
     """Return the desk of one of the employer's assistants; 404 if they are not theirs."""
     acting = acting_for(employer_id, power)

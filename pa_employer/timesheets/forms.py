@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp
 
 from pa_employer.timesheets.models import ClaimKind, Shift
-from pa_employer.timesheets.shifts import ClaimDetails, ShiftDetails, weekday_in_words
+from pa_employer.timesheets.shifts import ClaimDetails, ShiftDetails, stamp_of, weekday_in_words
 from pa_employer.web.forms import Form, MoneyField, TimeField, long, needed, short
 from payroll.ground.days import LONDON, ONE_DAY
 from payroll.ground.money import NOTHING
 from payroll.hours import NoSuchTimeError, instant, is_ambiguous
 from payroll.work.kinds import WorkKind
+from returns.groups import AwayWork
 
 FIRST, SECOND = "first", "second"
 MILES = r"^[0-9]{1,4}(\.[0-9]{1,2})?$"
@@ -38,6 +39,8 @@ TIMES = frozenset({"day", "start", "end"})
 class ShiftForm(Form):
     """When a shift was; an end that is not after the start is on the next day."""
 
+    seen = HiddenField()
+    """What tells the shift as it was shown from the same one changed in another window."""
     day = RadioField("On which day did it start?", [needed("Choose the day it started")])
     start = TimeField("Start", [needed("Enter when it started, like 9:30")])
     which_start = RadioField("Which start?", choices=WHICH, validate_choice=False)
@@ -73,6 +76,7 @@ class ShiftForm(Form):
     def show(self, shift: Shift | ShiftDetails) -> None:
         """Fill the form with a shift as it is."""
         start, end = shift.starts_at.astimezone(LONDON), shift.ends_at.astimezone(LONDON)
+        self.seen.data = stamp_of(shift) if isinstance(shift, Shift) else ""
         self.day.data = start.date().isoformat()
         self.start.data, self.end.data = start.time(), end.time()
         self.which_start.data = SECOND if start.fold else FIRST
@@ -178,6 +182,16 @@ class SendBackForm(Form):
 
     comment = TextAreaField(
         "What should be changed?", [needed("Say in a few words what should be changed"), long()]
+    )
+
+
+class AwayForm(Form):
+    """What the work was while the person was away: one of three buttons."""
+
+    what = RadioField(
+        "What was this work?",
+        [needed("Choose what this work was")],
+        choices={each.value: each.words for each in AwayWork},
     )
 
 

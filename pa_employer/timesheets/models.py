@@ -13,6 +13,7 @@ from pa_employer.assistants.models import Assistant
 from pa_employer.db import Base, HundredthsColumn, Keyed, append_only
 from payroll.ground.money import NOTHING, Money
 from payroll.work.kinds import WorkKind
+from returns.groups import AwayWork
 
 
 class TimesheetState(StrEnum):
@@ -97,6 +98,20 @@ class Timesheet(Keyed, Base):
     def sent_stamp(self) -> str:
         """Return what tells one sending of the week from another, or nothing before it."""
         return f"{self.submitted_at:%Y%m%dT%H%M%S%f}" if self.submitted_at else ""
+
+
+class WhileAway(Keyed, Base):
+    """What the work of a week was while the person was away; said again, the newer counts."""
+
+    __tablename__ = "while_away"
+    __table_args__ = (UniqueConstraint("timesheet_id", "told_id"),)
+
+    timesheet_id: Mapped[UUID] = mapped_column(ForeignKey("timesheet.id"), index=True)
+    told_id: Mapped[UUID] = mapped_column(ForeignKey("told.id"))
+    """The time away, as it was told for the return."""
+    what: Mapped[AwayWork]
+    said_at: Mapped[datetime]
+    said_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
 
 
 @append_only

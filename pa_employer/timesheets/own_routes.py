@@ -114,6 +114,13 @@ def take_back(assistant_id: UUID, day: str) -> Shown:
     return week_pages.take_back(_desk(assistant_id), day)
 
 
+@bp.post("/work/<uuid:assistant_id>/weeks/<day>/away/<uuid:told_id>")
+@allow(Role.ASSISTANT)
+def say_away(assistant_id: UUID, day: str, told_id: UUID) -> Shown:
+    """Say what an assistant's own work was while the person was away."""
+    return week_pages.say_away(_desk(assistant_id), day, told_id)
+
+
 def _desk(assistant_id: UUID) -> Desk:
     return Desk(own_job(assistant_id), f"/work/{assistant_id}", is_own=True)
 

@@ -24,7 +24,11 @@ class OutsideJobError(DomainError):
 
 
 class NoSuchShiftError(DomainError):
-    """That shift is gone. Somebody may have removed it in another window."""
+    """That shift is gone: it was removed in another window."""
+
+
+class ShiftChangedError(DomainError):
+    """That shift was changed in another window. Look at it again."""
 
 
 class OverlapError(DomainError):

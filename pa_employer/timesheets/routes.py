@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from pa_employer.assistants.queries import employed_in, terms_by_assistant
 from pa_employer.people.acting import Acting, Power, acting_for
 from pa_employer.timesheets import service
-from pa_employer.timesheets.forms import SendBackForm
+from pa_employer.timesheets.forms import AwayForm, SendBackForm
 from pa_employer.timesheets.models import Timesheet
 from pa_employer.timesheets.queries import (
     WEEKS_LOOKED_BACK,
@@ -20,6 +20,8 @@ from pa_employer.timesheets.queries import (
 )
 from pa_employer.timesheets.shifts import week_in_words
 from pa_employer.timesheets.week import begun_weeks, week_of
+from pa_employer.timesheets.week_pages import keep_away
+from pa_employer.timesheets.while_away import while_away
 from pa_employer.web.access import ACTING, allow
 from pa_employer.web.forms import Form, PressForm
 from pa_employer.web.pages import NOTHING_KEPT
@@ -99,6 +101,20 @@ def reopen(employer_id: UUID, sheet_id: UUID) -> Response | tuple[str, int]:
     return _look(acting, sheet, form), NOTHING_KEPT
 
 
+@bp.post("/employers/<uuid:employer_id>/hours/<uuid:sheet_id>/away/<uuid:told_id>")
+@allow(*ACTING)
+def say_away(employer_id: UUID, sheet_id: UUID, told_id: UUID) -> Response | tuple[str, int]:
+    """Say what the work of a week was while the person was away."""
+    acting = acting_for(employer_id, Power.DECIDE)
+    sheet = _sheet(employer_id, sheet_id)
+    form = AwayForm()
+    said = form.attempt(lambda: keep_away(sheet, told_id, form))
+    if said:
+        flash(f"{said} The return says it too.")
+        return redirect(f"/employers/{employer_id}/hours/{sheet_id}", 303)
+    return _refused(acting, sheet, form)
+
+
 def _sheet(employer_id: UUID, sheet_id: UUID) -> Timesheet:
     return sheet_of(session(), employer_id, sheet_id) or abort(404)
 
@@ -121,7 +137,7 @@ def _reopen(sheet: Timesheet, form: SendBackForm) -> bool:
 def _refused(acting: Acting, sheet: Timesheet, form: Form) -> tuple[str, int]:
     """Show a week as it is now, with the reason why it could not be agreed."""
     shown = SendBackForm(formdata=None)
-    shown.form_errors.extend(form.form_errors)
+    shown.form_errors.extend(sentence for each in form.errors.values() for sentence in each)
     return _look(acting, sheet, shown), NOTHING_KEPT
 
 
@@ -131,6 +147,7 @@ def _look(acting: Acting, sheet: Timesheet, form: SendBackForm) -> str:
         "timesheets/look.html",
         acting=acting,
         week=week,
+        away=while_away(session(), sheet),
         events=events_of(session(), sheet),
         form=form,
         press_form=PressForm(),

@@ -30,6 +30,7 @@ from pa_employer.timesheets.refusals import (
     OutsideJobError,
     OverlapError,
     SentSheetError,
+    ShiftChangedError,
 )
 from pa_employer.timesheets.shifts import (
     ClaimDetails,
@@ -37,6 +38,7 @@ from pa_employer.timesheets.shifts import (
     a_week_later,
     as_planned,
     overlapping,
+    stamp_of,
     times_in_words,
     worked_minutes_of,
 )
@@ -81,12 +83,18 @@ def add_shift(session: Session, sheet: Timesheet, details: ShiftDetails, by: Act
     return shift
 
 
-def change_shift(session: Session, shift: Shift, details: ShiftDetails, by: Actor) -> None:
-    """Change a shift of a week that was not sent yet."""
+def change_shift(
+    session: Session, shift: Shift, details: ShiftDetails, by: Actor, *, seen: str = ""
+) -> None:
+    """Change a shift of a week that was not sent yet.
+
+    `seen` is the `stamp_of` the shift as it was shown; one that was changed since is refused.
+    """
     sheet = session.get_one(Timesheet, shift.timesheet_id)
     _must_be_open(session, sheet)
     if shift not in sheet.shifts:
         raise NoSuchShiftError
+    _must_be_as_seen(shift, seen)
     _check(session, sheet, details, but=shift)
     before = times_in_words(shift.starts_at, shift.ends_at)
     shift.starts_at, shift.ends_at = details.starts_at, details.ends_at
@@ -100,11 +108,15 @@ def change_shift(session: Session, shift: Shift, details: ShiftDetails, by: Acto
     _record(session, sheet, "changed a shift", by, said)
 
 
-def remove_shift(session: Session, shift: Shift, by: Actor) -> None:
-    """Remove a shift from a week that was not sent yet; one that is gone already stays gone."""
+def remove_shift(session: Session, shift: Shift, by: Actor, *, seen: str = "") -> None:
+    """Remove a shift from a week that was not sent yet; one that is gone already stays gone.
+
+    `seen` is the `stamp_of` the shift as it was shown; one that was changed since is refused.
+    """
     sheet = session.get_one(Timesheet, shift.timesheet_id)
     _must_be_open(session, sheet)
     if shift in sheet.shifts:
+        _must_be_as_seen(shift, seen)
         said = f"removed {times_in_words(shift.starts_at, shift.ends_at)}"
         sheet.shifts.remove(shift)
         session.flush()
@@ -286,6 +298,16 @@ def _must_be_open(session: Session, sheet: Timesheet) -> None:
         raise AgreedSheetError
     if sheet.state not in OPEN:
         raise SentSheetError
+
+
+def _must_be_as_seen(shift: Shift, seen: str) -> None:
+    if seen and seen != stamp_of(shift):
+        message = (
+            "That shift was changed in another window. Now it is "
+            f"{times_in_words(shift.starts_at, shift.ends_at)}. Look it over, then press again if "
+            "you are right."
+        )
+        raise ShiftChangedError(message)
 
 
 def _must_be_sent(session: Session, sheet: Timesheet) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from uuid import UUID
 
 from pa_employer.clock import day_of
@@ -117,6 +118,12 @@ class WorkedWeek:
 def starts_on(shift: Shift) -> date:
     """Return the day a shift starts in Scotland."""
     return day_of(shift.starts_at)
+
+
+def stamp_of(shift: Shift) -> str:
+    """Return what tells a shift as it is now from the same shift changed."""
+    parts = (shift.starts_at, shift.ends_at, shift.break_minutes, shift.kind, shift.awake_minutes)
+    return sha256(repr((*map(str, parts), shift.note)).encode()).hexdigest()[:16]
 
 
 def minutes_of(shift: Shift) -> int:

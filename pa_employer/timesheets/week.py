@@ -18,6 +18,7 @@ from pa_employer.timesheets.shifts import (
     clock_in_words,
     days_of,
     minutes_of,
+    stamp_of,
     starts_on,
     week_in_words,
     weekday_in_words,
@@ -50,6 +51,8 @@ class ShiftShown:
     note: str
     kind: str
     """What kind of work it was, if not ordinary."""
+    stamp: str
+    """What tells it from the same shift changed in another window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +239,7 @@ def _shown(shift: Shift) -> ShiftShown:
     unpaid = f"{shift.break_minutes} min unpaid break" if shift.break_minutes else ""
     times = clock_in_words(shift.starts_at, shift.ends_at)
     hours = hours_in_words(minutes_of(shift))
-    return ShiftShown(shift.id, times, unpaid, hours, shift.note, _kind(shift))
+    return ShiftShown(shift.id, times, unpaid, hours, shift.note, _kind(shift), stamp_of(shift))
 
 
 def _kind(shift: Shift) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import NoReturn
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request
@@ -11,22 +12,26 @@ from werkzeug.wrappers import Response
 from pa_employer.assistants.models import Assistant
 from pa_employer.planning.queries import planned_for, rota_of
 from pa_employer.timesheets import service
-from pa_employer.timesheets.forms import ClaimForm, ShiftForm
+from pa_employer.timesheets.forms import AwayForm, ClaimForm, ShiftForm
 from pa_employer.timesheets.job_weeks import JobWeeks
 from pa_employer.timesheets.models import Claim, Shift, Timesheet
 from pa_employer.timesheets.queries import events_of, in_two_places, sheet_for, weeks_not_sent
+from pa_employer.timesheets.refusals import NoSuchShiftError
 from pa_employer.timesheets.shifts import (
     ShiftDetails,
     as_planned,
     clock_in_words,
     days_of,
+    stamp_of,
     times_in_words,
 )
 from pa_employer.timesheets.week import week_of, weeks_of
+from pa_employer.timesheets.while_away import say_what_it_was, while_away
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import NOTHING_KEPT, form_page
 from pa_employer.web.work import actor, now, session, today
 from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, hours_in_words, monday_of
+from returns.groups import AwayWork
 
 RECENT = 12
 Shown = str | Response | tuple[str, int]
@@ -74,21 +79,26 @@ def show_week(desk: Desk, day: str) -> Shown:
 
 
 def edit_shift(desk: Desk, day: str, shift_id: UUID | None) -> Shown:
-    """Add or change one shift."""
+    """Add or change one shift; what was typed for one that is gone can be kept as a new one."""
     monday = _monday(desk, _day(day))
-    shift = _shift(desk, monday, shift_id) if shift_id else None
     form = ShiftForm(data={"day": request.args.get("day", "")})
     form.offer(days_of(monday))
+    shift = _shift(desk, monday, shift_id) if shift_id else None
+    is_gone = shift_id is not None and shift is None
+    if is_gone and not form.is_submitted():
+        abort(404)
     planned = rota_of(session(), desk.assistant.id).find(request.args.get("planned", ""))
     if not form.is_submitted():
         if shift:
             form.show(shift)
         elif planned:
             form.show(as_planned(planned))
-    kept = form.attempt(lambda: _keep(desk, monday, shift, form))
+    kept = form.attempt(lambda: _gone() if is_gone else _keep(desk, monday, shift, form))
     if kept:
         flash(f"Kept: {kept.in_words}. That is {hours_in_words(kept.minutes)}.")
         return redirect(desk.week_path(monday), 303)
+    if shift:
+        form.seen.data = stamp_of(shift)
     return form_page(
         "timesheets/shift.html",
         desk=desk,
@@ -96,16 +106,19 @@ def edit_shift(desk: Desk, day: str, shift_id: UUID | None) -> Shown:
         title=week_of(session(), desk.assistant, monday).title,
         form=form,
         shift=shift,
+        is_gone=is_gone,
     )
 
 
 def remove_shift(desk: Desk, day: str, shift_id: UUID) -> Shown:
-    """Remove one shift."""
+    """Remove one shift; one that another window removed is said to be gone."""
     shift = _shift(desk, _monday(desk, _day(day)), shift_id)
-    said = f"Removed: {times_in_words(shift.starts_at, shift.ends_at)}."
 
     def remove(_sheet: Timesheet) -> str:
-        service.remove_shift(session(), shift, actor())
+        if shift is None:
+            _gone()
+        said = f"Removed: {times_in_words(shift.starts_at, shift.ends_at)}."
+        service.remove_shift(session(), shift, actor(), seen=request.args.get("seen", ""))
         return said
 
     return _press(desk, day, remove)
@@ -193,6 +206,33 @@ def send(desk: Desk, day: str) -> Shown:
     return _press(desk, day, submit)
 
 
+def say_away(desk: Desk, day: str, told_id: UUID) -> Shown:
+    """Say what the work of a week was while the person was away."""
+    monday = _monday(desk, _day(day))
+    sheet = sheet_for(session(), desk.assistant.id, monday)
+    form = AwayForm()
+    said = form.attempt(lambda: keep_away(sheet, told_id, form))
+    if said:
+        flash(said if desk.is_own else f"{said} The return says it too.")
+        return redirect(desk.week_path(monday), 303)
+    refused = PressForm(formdata=None)
+    refused.form_errors.extend(sentence for each in form.errors.values() for sentence in each)
+    return _week_page(desk, monday, refused), NOTHING_KEPT
+
+
+def keep_away(sheet: Timesheet | None, told_id: UUID, form: AwayForm) -> str:
+    """Keep what work was while the person was away; 404 where no shift of the week is."""
+    found = while_away(session(), sheet)
+    away = next((each for each in found if each.told.id == told_id), None)
+    if sheet is None or away is None:
+        abort(404)
+    what = AwayWork(form.what.data)
+    say_what_it_was(session(), sheet, away, what, actor())
+    if what is AwayWork.SLIP:
+        return "Kept as a slip. Next: the hours are changed, and nobody asks again."
+    return f"Kept: {what.words}."
+
+
 def take_back(desk: Desk, day: str) -> Shown:
     """Take a sent week back to change it."""
 
@@ -227,6 +267,7 @@ def _week_page(desk: Desk, monday: date, form: PressForm) -> str:
         desk=desk,
         week=week,
         two_places=_two_places(desk, week.sheet),
+        away=while_away(session(), week.sheet),
         events=events_of(session(), week.sheet) if week.sheet else [],
         can_change=can_change,
         can_copy=can_change and not week.minutes and last.minutes > 0 and not week.is_planned,
@@ -255,7 +296,7 @@ def _two_places(desk: Desk, sheet: Timesheet | None) -> list[str]:
 def _keep(desk: Desk, monday: date, shift: Shift | None, form: ShiftForm) -> ShiftDetails:
     details = form.details()
     if shift:
-        service.change_shift(session(), shift, details, actor())
+        service.change_shift(session(), shift, details, actor(), seen=form.seen.data or "")
     else:
         sheet = service.start_sheet(session(), desk.assistant, monday, actor())
         service.add_shift(session(), sheet, details, actor())
@@ -282,8 +323,15 @@ def _monday(desk: Desk, day: date) -> date:
     return day
 
 
-def _shift(desk: Desk, monday: date, shift_id: UUID) -> Shift:
-    """Return a shift of this week; 404 if it is not one of its."""
+def _shift(desk: Desk, monday: date, shift_id: UUID) -> Shift | None:
+    """Return a shift of this week, or None if it is gone; 404 if it is one of another week."""
     sheet = sheet_for(session(), desk.assistant.id, monday)
     shifts = sheet.shifts if sheet else []
-    return next((shift for shift in shifts if shift.id == shift_id), None) or abort(404)
+    found = next((shift for shift in shifts if shift.id == shift_id), None)
+    if found is None and session().get(Shift, shift_id) is not None:
+        abort(404)
+    return found
+
+
+def _gone() -> NoReturn:
+    raise NoSuchShiftError

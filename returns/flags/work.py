@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 
@@ -9,9 +10,10 @@ from payroll.ground.days import LONDON, Span, day_in_words, hours_in_words
 from returns.account import HoursRow, ReturnGiven, ShiftFact
 from returns.figures import Flag, Return, Severity
 from returns.flags.saying import flag
-from returns.groups import Reason
+from returns.groups import ABSENT, AwayWork
 
-ABSENT = frozenset({Reason.HOSPITAL, Reason.AWAY})
+ANSWERS = (AwayWork.SUPPORT, AwayWork.KEPT_ON)
+"""What settles work while the person was away."""
 
 
 def hours_and_plan(drawn: Return, given: ReturnGiven) -> Iterator[Flag]:
@@ -98,21 +100,34 @@ def _together(drawn: Return, given: ReturnGiven) -> Iterator[Flag]:
 
 
 def during_absence(drawn: Return, given: ReturnGiven) -> Iterator[Flag]:
-    """Say where shifts lie within days the person was in hospital or away."""
+    """Say where shifts lie within days the person was in hospital or away.
+
+    What was said at the week is the answer; a slip that was not put right is asked about.
+    """
     for told in given.circumstances:
         days = told.days_in(drawn.period) if told.reason in ABSENT else None
-        minutes = sum(
-            _minutes_within(shift, days) for shift in given.shifts if shift.is_own and days
+        if days is None:
+            continue
+        said: dict[AwayWork | None, int] = defaultdict(int)
+        for shift in (each for each in given.shifts if each.is_own):
+            said[shift.away_as] += _minutes_within(shift, days)
+        answer = "; ".join(
+            f"{hours_in_words(said[each])}: {each.words}" for each in ANSWERS if said[each]
         )
-        if days and minutes:
-            yield flag(
-                "shift_during_absence",
-                Severity.ASK,
-                f"{hours_in_words(minutes)} of work lie within {days}, told as: "
-                f"{told.reason.words.lower()}.",
-                "Work while the person is away is paid where it was needed or is a retainer.",
-                "What was done: help in hospital, the house, or keeping the PA on.",
-                about=told.first.isoformat(),
+        open_minutes = said[None] + said[AwayWork.SLIP]
+        minutes = open_minutes or sum(said.values())
+        if minutes:
+            yield replace(
+                flag(
+                    "shift_during_absence",
+                    Severity.ASK if open_minutes else Severity.INFO,
+                    f"{hours_in_words(minutes)} of work lie within {days}, told as: "
+                    f"{told.reason.words.lower()}.",
+                    "Work while the person is away is paid where it was needed or is a retainer.",
+                    "What was done: help in hospital, the house, or keeping the PA on.",
+                    about=told.first.isoformat(),
+                ),
+                answer="" if open_minutes else answer,
             )
 
 

@@ -24,7 +24,7 @@ from returns.account import (
 from returns.compute import compute_return
 from returns.family import Circumstance8, FamilyFacts, Relation
 from returns.figures import Flag, Severity
-from returns.groups import Duty, Group, Income, Protected, Reason
+from returns.groups import AwayWork, Duty, Group, Income, Protected, Reason
 from returns.rulebook import Book, DecidedRule
 from tests.returns.household import QUARTER, given, owed, pounds
 
@@ -238,6 +238,31 @@ def test_a_reason_told_once_settles_an_underspend_and_never_counts(
 def test_nothing_but_information_comes_of_no_spend_a_late_return_or_a_late_council() -> None:
     for code in ("no_spend", "return_late_twice", "authority_overdue", "hours_under_plan"):
         assert raised(CASES[code][0])[code].severity is Severity.INFO
+
+
+def test_what_was_said_at_the_week_answers_for_work_while_the_person_was_away() -> None:
+    kept_on = dataclasses.replace(shift(5, 9, 13), away_as=AwayWork.KEPT_ON)
+    support = dataclasses.replace(shift(6, 9, 11), away_as=AwayWork.SUPPORT)
+    flag = raised(known(shifts=(kept_on, support), circumstances=(HOSPITAL,)))[
+        "shift_during_absence"
+    ]
+    assert flag.severity is Severity.INFO
+    assert flag.answer == (
+        "2 h: support where the person was, agreed with the council; "
+        "4 h: kept on and paid while the person was away"
+    )
+
+
+@pytest.mark.parametrize("what", [None, AwayWork.SLIP])
+def test_work_nobody_spoke_for_and_slips_are_asked_about_alone(what: AwayWork | None) -> None:
+    answered = dataclasses.replace(shift(5, 9, 13), away_as=AwayWork.KEPT_ON)
+    left = dataclasses.replace(shift(6, 9, 11), away_as=what)
+    flag = raised(known(shifts=(answered, left), circumstances=(HOSPITAL,)))[
+        "shift_during_absence"
+    ]
+    assert flag.severity is Severity.ASK
+    assert "2 h of work lie within" in flag.sentence
+    assert not flag.answer
 
 
 def test_two_assistants_at_once_are_told_and_not_asked_about() -> None:

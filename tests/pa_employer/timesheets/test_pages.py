@@ -497,3 +497,89 @@ def test_a_day_that_is_not_of_this_week_is_refused_beside_its_field(
     for day in ("0", "2026-10-24"):
         page = add_shift(visitor, my_week(household), 422, day=day, start="9", end="12")
         assert page.errors == ["Not a valid choice."]
+
+
+def test_a_shift_changed_in_two_windows_loses_neither(
+    household: Household, visitor: Visitor, session: Session
+) -> None:
+    sheet = week_sheet(session, household, MONDAY, (1, "09:00", "14:00"))
+    path = f"{my_week(household)}/shifts/{sheet.shifts[0].id}"
+    visitor.sign_in(household.assistant_account)
+    one, other, week = visitor.open(path), visitor.open(path), visitor.open(my_week(household))
+    visitor.press(one, "Keep this shift", end="15:00", note="Swimming")
+    changed = (
+        "That shift was changed in another window. Now it is Tuesday 10 November, 09:00 to 15:00. "
+        "Look it over, then press again if you are right."
+    )
+    refused = visitor.press(other, "Keep this shift", 422, end="16:00")
+    assert refused.errors == [changed]
+    page = visitor.press(week, "Remove Tuesday 10 November, 09:00 to 14:00", 422)
+    assert page.errors == [changed]
+    session.expire_all()
+    assert worked_minutes_of(sheet) == 360
+    # What was typed is still there, and pressed again knowingly it is kept.
+    visitor.press(refused, "Keep this shift")
+    session.expire_all()
+    assert worked_minutes_of(sheet) == 420
+
+
+def test_a_shift_removed_in_another_window_keeps_what_was_typed(
+    household: Household, visitor: Visitor, session: Session
+) -> None:
+    sheet = week_sheet(session, household, MONDAY, (1, "09:00", "14:00"))
+    path = f"{my_week(household)}/shifts/{sheet.shifts[0].id}"
+    visitor.sign_in(household.assistant_account)
+    form, week = visitor.open(path), visitor.open(my_week(household))
+    visitor.press(week, "Remove Tuesday 10 November, 09:00 to 14:00")
+    page = visitor.press(form, "Keep this shift", 422, end="16:00", note="Swimming")
+    assert page.errors == ["That shift is gone: it was removed in another window."]
+    assert "What you typed is still here." in page.text
+    page = visitor.press(page, "Keep it as a new shift")
+    assert "09:00 to 16:00: 7 h Swimming" in page.text
+    # Removed in two windows, the second says that it is gone.
+    one, other = visitor.open(my_week(household)), visitor.open(my_week(household))
+    visitor.press(one, "Remove Tuesday 10 November, 09:00 to 16:00")
+    page = visitor.press(other, "Remove Tuesday 10 November, 09:00 to 16:00", 422)
+    assert page.errors == ["That shift is gone: it was removed in another window."]
+    visitor.open(path, expect=404)
+
+
+def test_a_day_has_at_most_its_own_hours(
+    household: Household, visitor: Visitor, session: Session
+) -> None:
+    visitor.sign_in(household.assistant_account)
+    week = my_week(household)
+    add_shift(visitor, week, day="2026-11-10", start="00:00", end="13:00")
+    page = add_shift(visitor, week, 422, day="2026-11-10", start="12:00", end="00:00")
+    (error,) = page.errors
+    assert error == (
+        "Tuesday 10 November, 12:00 to 00:00 the next day is at the same time as the shift on "
+        "Tuesday 10 November, 00:00 to 13:00. Change one of the two."
+    )
+    # The night the clocks go back, from one to one is 25 hours.
+    page = add_shift(
+        visitor,
+        my_week(household, date(2026, 10, 19)),
+        422,
+        day="2026-10-24",
+        start="13",
+        end="13",
+    )
+    assert page.errors == ["A shift can be at most 24 hours. Enter the rest as another shift."]
+    session.expire_all()
+    sheet = sheet_for(session, household.assistant.id, MONDAY)
+    assert sheet
+    assert worked_minutes_of(sheet) == 13 * 60
+
+
+def test_a_day_outside_the_job_is_refused_with_the_day_it_begins_or_ends(
+    household: Household, visitor: Visitor, session: Session
+) -> None:
+    note_leaving(session, household.assistant, date(2026, 11, 11), by_employer(household))
+    visitor.sign_in(household.assistant_account)
+    page = add_shift(visitor, my_week(household), 422, day="2026-11-12", start="9", end="10")
+    assert page.errors == ["The job ended on 11 November 2026. Check the day."]
+    began = my_week(household, date(2026, 4, 6))
+    household.assistant.started_on = date(2026, 4, 8)
+    page = add_shift(visitor, began, 422, day="2026-04-07", start="9", end="10")
+    assert page.errors == ["The job began on 8 April 2026. Check the day."]
