@@ -24,6 +24,19 @@ function button(words, about, press) {
   return made
 }
 
+function link(words, about, to) {
+  const made = element('a', words, 'govuk-link')
+  made.href = to
+  made.append(element('span', ` ${about}`, 'govuk-visually-hidden'))
+  return made
+}
+
+// What may have reached the service, its answer lost on the way, is not changed: it would come twice.
+const isChangeable = item => Boolean(item) && (!item.tried || Boolean(item.refused))
+
+// What is being changed on this page is not sent from under it.
+const changing = new URLSearchParams(location.search).get('kept')
+
 // Shows what is not sent yet; nothing where all is sent.
 async function show(state) {
   const waiting = await mine()
@@ -35,8 +48,11 @@ async function show(state) {
   place.append(element('p', state, 'govuk-body'))
   const list = element('ul', '', 'govuk-list')
   for (const item of waiting) {
-    const row = element('li', item.refused ? `${item.words}: ${item.refused} ` : item.words)
-    if (item.refused) row.append(button('Do not send it', item.words, () => drop(item)))
+    const row = element('li', item.refused ? `${item.words}: ${item.refused} ` : `${item.words} `)
+    if (isChangeable(item)) {
+      if (item.page) row.append(link('Change', item.words, `${item.page}?kept=${item.key}`), ' ')
+      row.append(button('Do not send it', item.words, () => drop(item)))
+    }
     list.append(row)
   }
   place.append(list)
@@ -60,6 +76,16 @@ async function drop(item) {
 const refusal = page =>
   [...page.querySelectorAll('.govuk-error-summary__list li')].map(each => each.textContent.trim())
     .join(' ') || page.querySelector('main p')?.textContent.trim() || 'It could not be kept.'
+
+// Writes down that a thing may reach the service from now on; false if it is there no more.
+async function begin(item) {
+  const found = await stored('readwrite', store => {
+    const asked = store.get(item.key)
+    asked.onsuccess = () => { if (asked.result) store.put({ ...asked.result, tried: true }) }
+    return asked
+  })
+  return Boolean(found)
+}
 
 // Sends one thing; returns what became of it, and the page it led to.
 async function send(item) {
@@ -89,13 +115,19 @@ async function sendAll() {
   const done = []
   try {
     for (const item of await mine()) {
-      if (item.refused) continue
+      if (item.refused || item.key === changing) continue
+      if (!navigator.onLine) {
+        await show(WAITS)
+        again()
+        return done
+      }
+      if (!await begin(item)) continue
       const ended = await send(item)
       if (ended.state === 'sent') {
         await stored('readwrite', store => store.delete(item.key))
         done.push({ ...ended, key: item.key })
       } else if (ended.state === 'refused') {
-        await stored('readwrite', store => store.put({ ...item, refused: ended.words }))
+        await stored('readwrite', store => store.put({ ...item, tried: true, refused: ended.words }))
         done.push({ ...ended, key: item.key })
       } else {
         await show({ waits: WAITS, busy: BUSY, 'sign in': SIGN_IN }[ended.state])
@@ -134,11 +166,16 @@ async function goOn() {
 const wordsOf = form => {
   if (form.dataset.keep) return form.dataset.keep
   const day = form.querySelector('input[name=day]:checked')
-  const label = day ? form.querySelector(`label[for="${day.id}"]`).textContent.trim() : 'A shift'
-  const [start, end] = ['start', 'end'].map(name => form.elements[name]?.value.trim())
-  return start ? `${label}, ${start} to ${end}` : label
+  const label = day ? form.querySelector(`label[for="${day.id}"]`).textContent.trim() : 'No day yet'
+  const typed = name => form.elements[name]?.value.trim()
+  if (form.elements.what) {
+    const isMiles = form.querySelector('input[name=kind]:checked')?.value === 'mileage'
+    return `${label}, ${typed('what')}, ${isMiles ? `${typed('miles')} miles` : `£${typed('amount')}`}`
+  }
+  return typed('start') ? `${label}, ${typed('start')} to ${typed('end')}` : label
 }
 
+// Keeps what a form says, in place of the kept thing that it changes; null if that was sent already.
 async function keep(form) {
   const body = [...new FormData(form)].filter(([, value]) => typeof value === 'string')
   const key = newKey().replaceAll('-', '')
@@ -147,11 +184,24 @@ async function keep(form) {
     at: Date.now(),
     person,
     path: form.getAttribute('action') || location.pathname,
+    page: form.dataset.back ? location.pathname : '',
     words: wordsOf(form),
     body: [...body.filter(([name]) => name !== 'form_key'), ['form_key', key]],
   }
-  await stored('readwrite', store => store.put(item))
-  return key
+  if (!changing) {
+    await stored('readwrite', store => store.put(item))
+    return key
+  }
+  const before = await stored('readwrite', store => {
+    const asked = store.get(changing)
+    asked.onsuccess = () => {
+      if (!isChangeable(asked.result)) return
+      store.delete(changing)
+      store.put(item)
+    }
+    return asked
+  })
+  return isChangeable(before) ? key : null
 }
 
 const busy = new WeakSet()
@@ -160,6 +210,10 @@ async function press(form) {
   busy.add(form)
   try {
     const key = await keep(form)
+    if (key === null) {
+      say('That was sent meanwhile. Go back to the week, and change it there.')
+      return
+    }
     const own = (await sendAll()).find(each => each.key === key)
     if (own?.state === 'sent') {
       tell([own])
@@ -174,6 +228,27 @@ async function press(form) {
   } finally {
     busy.delete(form)
   }
+}
+
+function say(words) {
+  place.hidden = false
+  place.prepend(element('p', words, 'govuk-body'))
+  place.scrollIntoView()
+}
+
+// A form that changes something kept begins with what was filled in.
+async function fillFromKept() {
+  const form = document.querySelector('form[data-back]')
+  const item = form && changing && (await mine()).find(each => each.key === changing)
+  if (!item) return
+  for (const [name, value] of item.body) {
+    if (['csrf_token', 'form_key'].includes(name)) continue
+    const found = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)]
+    const radio = found.find(each => each.type === 'radio' && each.value === value)
+    if (radio) radio.checked = true
+    else if (found[0] && found[0].type !== 'radio') found[0].value = value
+  }
+  if (item.refused) say(item.refused)
 }
 
 // A form page from this phone's memory does not know which day was meant; its address does.
@@ -207,12 +282,12 @@ if (place && window.indexedDB) {
       press(form).catch(() => form.submit())
     } else if (form.method === 'post' && !navigator.onLine) {
       event.preventDefault()
-      place.hidden = false
-      place.prepend(element('p', 'There is no signal now. Try this again when there is.', 'govuk-body'))
+      say('There is no signal now. Try this again when there is.')
     }
   })
   sayAgain()
   fillFromAddress()
+  fillFromKept()
   addEventListener('online', goOn)
   goOn()
   if (navigator.serviceWorker) {

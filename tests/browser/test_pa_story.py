@@ -162,6 +162,139 @@ def test_what_cannot_be_kept_is_said_and_stays_until_somebody_looked(
     expect(pa.page.locator("[data-not-sent]")).to_be_hidden()
 
 
+def claimed(session: Session, household: Household) -> list[tuple[str, str]]:
+    """What is to be paid back for the week."""
+    session.expire_all()
+    sheet = sheet_for(session, household.assistant.id, MONDAY)
+    found = [
+        (claim.what, str(claim.miles.normalize()) if claim.miles else str(claim.amount))
+        for claim in (sheet.claims if sheet else [])
+    ]
+    session.rollback()
+    return found
+
+
+def add_claim(pa: Person, what: str, amount: str) -> None:
+    pa.page.get_by_role("link", name="Add miles or money").click()
+    pa.page.get_by_label("Monday 4 May").check()
+    pa.page.get_by_label("What for, or where to?").fill(what)
+    pa.page.get_by_label("Amount").fill(amount)
+    pa.page.get_by_role("button", name="Keep this").click()
+
+
+def test_without_a_signal_claims_are_kept_changed_and_sent_once(
+    session: Session, household: Household, pa: Person
+) -> None:
+    pa.page.set_viewport_size(ViewportSize(width=390, height=844))
+    week = f"/work/{household.assistant.id}/weeks/{MONDAY}"
+    pa.open(week)
+    kept_pages(pa, lambda paths: f"{week}/claims/add" in paths)
+    pa.page.context.set_offline(offline=True)
+    pa.page.get_by_role("button", name="Worked as planned on Monday 4 May").click()
+    pa.reads("Not sent yet: 1 thing")
+    add_claim(pa, "Cinema tickets", "12.50")
+    pa.reads("Monday 4 May, Cinema tickets, £12.50")
+    add_claim(pa, "Bus", "3")
+    pa.page.get_by_role("link", name="Add miles or money").click()
+    pa.reads("A photo of it needs a signal: Morag adds it later.")
+    pa.page.get_by_label("Miles in my own car").check()
+    pa.page.get_by_label("Wednesday 6 May").check()
+    pa.page.get_by_label("What for, or where to?").fill("To the pool and back")
+    pa.page.get_by_label("Miles", exact=True).fill("12")
+    pa.page.get_by_role("button", name="Keep this").click()
+    pa.reads("Not sent yet: 4 things")
+    pa.reads("Wednesday 6 May, To the pool and back, 12 miles")
+    pa.look()
+
+    # Still without a signal one is changed, and one is not sent at all.
+    pa.page.get_by_role("link", name="Change Monday 4 May, Cinema tickets").click()
+    expect(pa.page.get_by_label("What for, or where to?")).to_have_value("Cinema tickets")
+    expect(pa.page.get_by_label("Monday 4 May")).to_be_checked()
+    pa.page.get_by_label("Amount").fill("14.50")
+    pa.page.get_by_role("button", name="Keep this").click()
+    pa.reads("Monday 4 May, Cinema tickets, £14.50")
+    pa.page.get_by_role("button", name="Do not send it Monday 4 May, Bus").click()
+    pa.reads("Not sent yet: 3 things")
+    assert claimed(session, household) == []
+
+    pa.page.context.set_offline(offline=False)
+    expect(pa.page.locator("[data-not-sent]")).to_be_hidden(timeout=20_000)
+    pa.reads("Cinema tickets, Monday 4 May: £14.50")
+    expected = [("Cinema tickets", "£14.50"), ("To the pool and back", "12")]
+    assert claimed(session, household) == expected
+    pa.page.reload()
+    assert claimed(session, household) == expected
+    assert minutes(session, household) == 240
+
+
+def test_a_kept_shift_is_changed_before_it_is_sent(
+    session: Session, household: Household, pa: Person
+) -> None:
+    week = f"/work/{household.assistant.id}/weeks/{MONDAY}"
+    pa.open(week)
+    kept_pages(pa, lambda paths: f"{week}/shifts/add" in paths)
+    pa.page.context.set_offline(offline=True)
+    pa.page.get_by_role("link", name="Add a shift on Tuesday 5 May").click()
+    pa.page.get_by_label("Start").fill("14")
+    pa.page.get_by_label("End", exact=True).fill("16:30")
+    pa.page.get_by_role("button", name="Keep this shift").click()
+    pa.page.get_by_role("link", name="Change Tuesday 5 May, 14 to 16:30").click()
+    expect(pa.page.get_by_label("Start")).to_have_value("14")
+    # While it is being changed it is not sent from under the form.
+    pa.page.context.set_offline(offline=False)
+    pa.page.get_by_label("End", exact=True).fill("17")
+    pa.page.get_by_role("button", name="Keep this shift").click()
+    pa.reads("3 h, about")
+    assert minutes(session, household) == 180
+
+
+def test_a_claim_that_is_refused_waits_to_be_mended(
+    session: Session, household: Household, pa: Person
+) -> None:
+    week = f"/work/{household.assistant.id}/weeks/{MONDAY}"
+    pa.open(week)
+    kept_pages(pa, lambda paths: f"{week}/claims/add" in paths)
+    pa.page.context.set_offline(offline=True)
+    add_claim(pa, "Cinema tickets", "")
+    pa.reads("Not sent yet: 1 thing")
+    pa.page.context.set_offline(offline=False)
+    pa.reads("Enter the miles or the amount, more than nothing.")
+    pa.page.get_by_role("link", name="Change Monday 4 May, Cinema tickets").click()
+    pa.reads("Enter the miles or the amount, more than nothing.")
+    pa.page.get_by_label("Amount").fill("12.50")
+    pa.page.get_by_role("button", name="Keep this").click()
+    pa.reads("Cinema tickets, Monday 4 May: £12.50")
+    assert claimed(session, household) == [("Cinema tickets", "£12.50")]
+
+
+def test_what_may_have_arrived_is_not_offered_to_be_changed(
+    session: Session, household: Household, pa: Person
+) -> None:
+    pa.open(f"/work/{household.assistant.id}/weeks/{MONDAY}/claims/add")
+    lost: list[int] = []
+
+    def lose_every_answer(route: Route, request: Request) -> None:
+        if request.method == "POST":
+            lost.append(route.fetch().status)
+            route.abort()
+        else:
+            route.continue_()
+
+    pa.page.route("**/claims/add", lose_every_answer)
+    pa.page.get_by_label("Monday 4 May").check()
+    pa.page.get_by_label("What for, or where to?").fill("Bus")
+    pa.page.get_by_label("Amount").fill("3")
+    pa.page.get_by_role("button", name="Keep this").click()
+    pa.reads("Not sent yet: 1 thing")
+    waiting = pa.page.locator("[data-not-sent]")
+    expect(waiting.get_by_role("button")).to_have_count(0)
+    expect(waiting.get_by_role("link")).to_have_count(0)
+    pa.page.unroute("**/claims/add")
+    expect(waiting).to_be_hidden(timeout=20_000)
+    assert lost
+    assert claimed(session, household) == [("Bus", "£3.00")]
+
+
 def test_signing_out_leaves_no_page_on_the_phone(household: Household, pa: Person) -> None:
     pa.open(f"/work/{household.assistant.id}/weeks/{MONDAY}")
     kept_pages(pa, bool)
