@@ -95,8 +95,10 @@ from pa_employer.reviews import (
     visiting_routes,
 )
 from pa_employer.reviews import routes as reviews
+from pa_employer.rota import offer_routes as shift_offers
 from pa_employer.rota import own_routes as own_rota
 from pa_employer.rota import routes as rota
+from pa_employer.rota import swap_routes as swaps
 from pa_employer.schemes import routes as schemes
 from pa_employer.sealing import SEAL
 from pa_employer.statements import account_routes as money_accounts
@@ -213,6 +215,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         relatives,
         reviews,
         rota,
+        shift_offers,
+        swaps,
         rules,
         savings,
         schemes,

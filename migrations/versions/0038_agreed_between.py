@@ -11,6 +11,49 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "household_swaps",
+        sa.Column("employer_id", sa.Uuid(), nullable=False),
+        sa.Column("rule", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employer_id"], ["employer.id"], name=op.f("fk_household_swaps_employer_id")
+        ),
+        sa.PrimaryKeyConstraint("employer_id", name=op.f("pk_household_swaps")),
+    )
+    op.create_table(
+        "shift_offer",
+        sa.Column("line_id", sa.Uuid(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("from_id", sa.Uuid(), nullable=False),
+        sa.Column("to_id", sa.Uuid(), nullable=False),
+        sa.Column("is_swap", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("back_line_id", sa.Uuid(), nullable=True),
+        sa.Column("back_on", sa.Date(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(back_line_id IS NULL) = (back_on IS NULL)",
+            name=op.f("ck_shift_offer_whole_shift_back"),
+        ),
+        sa.CheckConstraint("from_id <> to_id", name=op.f("ck_shift_offer_two_people")),
+        sa.ForeignKeyConstraint(
+            ["back_line_id"], ["rota_line.id"], name=op.f("fk_shift_offer_back_line_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_id"], ["assistant.id"], name=op.f("fk_shift_offer_from_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["rota_line.id"], name=op.f("fk_shift_offer_line_id")
+        ),
+        sa.ForeignKeyConstraint(["to_id"], ["assistant.id"], name=op.f("fk_shift_offer_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shift_offer")),
+    )
+    op.create_index(op.f("ix_shift_offer_back_line_id"), "shift_offer", ["back_line_id"])
+    op.create_index(op.f("ix_shift_offer_from_id"), "shift_offer", ["from_id"])
+    op.create_index(op.f("ix_shift_offer_line_id"), "shift_offer", ["line_id"])
+    op.create_index(op.f("ix_shift_offer_to_id"), "shift_offer", ["to_id"])
+    op.create_table(
         "while_away",
         sa.Column("timesheet_id", sa.Uuid(), nullable=False),
         sa.Column("told_id", sa.Uuid(), nullable=False),
@@ -34,3 +77,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_while_away_timesheet_id"), table_name="while_away")
     op.drop_table("while_away")
+    op.drop_index(op.f("ix_shift_offer_to_id"), table_name="shift_offer")
+    op.drop_index(op.f("ix_shift_offer_line_id"), table_name="shift_offer")
+    op.drop_index(op.f("ix_shift_offer_from_id"), table_name="shift_offer")
+    op.drop_index(op.f("ix_shift_offer_back_line_id"), table_name="shift_offer")
+    op.drop_table("shift_offer")
+    op.drop_table("household_swaps")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from pa_employer.ladder.models import StepState
 from pa_employer.ladder.service import told_steps
 from pa_employer.payruns.queries import draft_runs
 from pa_employer.people.models import Employer
+from pa_employer.planning.offered import to_confirm
 from pa_employer.planning.queries import changes_asked
 from pa_employer.reviews.periods import in_months
 from pa_employer.reviews.queries import due_returns, waiting_for_person
@@ -29,6 +30,7 @@ from pa_employer.timesheets.queries import sheets_waiting, weeks_not_sent, worke
 from pa_employer.timesheets.shifts import weekday_in_words
 from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, day_in_words, hours_in_words
 from payroll.ground.money import NOTHING
+from payroll.hours import instant
 from returns.words import day_and_month
 
 STEP_SHOWN = timedelta(days=28)
@@ -58,6 +60,7 @@ def needs_of(
         *_accounts(session, employer, own),
         *_hours(session, employer, own),
         *_cover(session, employer, own, today),
+        *_swaps(session, employer, own, today),
         *_late(session, employer, own, today),
     ]
     if agreement:
@@ -116,6 +119,14 @@ def _cover(session: Session, employer: Employer, own: str, today: date) -> Itera
         path = f"{own}/hours/rota/{line.assistant_id}/{line.id}.{change.on}"
         sentence = f"{name} cannot work on {when}."
         yield Need("cover", sentence, f"Find somebody for {weekday_in_words(change.on)}", path)
+
+
+def _swaps(session: Session, employer: Employer, own: str, today: date) -> Iterator[Need]:
+    """Yield the swaps that two PAs agreed and that wait to be confirmed."""
+    for offer in to_confirm(session, employer.id, instant(today, time())):
+        both = f"{offer.asker.known_as} and {offer.colleague.known_as}"
+        sentence = f"{both} want to swap the shift of {weekday_in_words(offer.on)}."
+        yield Need("cover", sentence, f"Look at what {both} agreed", f"{own}/hours/rota/swaps")
 
 
 def _late(session: Session, employer: Employer, own: str, today: date) -> Iterator[Need]:

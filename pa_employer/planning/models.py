@@ -1,4 +1,4 @@
-"""The tables of the rota: shifts that come again, and the days that are otherwise."""
+"""The tables of the rota: shifts that come again, days that are otherwise, shifts offered."""
 
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -75,3 +75,71 @@ class RotaChange(Keyed, Base):
 
     line: Mapped[RotaLine] = relationship(init=False, viewonly=True)
     covered_by: Mapped[Assistant | None] = relationship(init=False, viewonly=True)
+
+
+class SwapRule(StrEnum):
+    """What an employer lets their PAs settle about shifts between themselves."""
+
+    ASK_ME = "ask me"
+    """Two PAs agree, and the employer confirms."""
+    FREE = "needs no word from me"
+    OFF = "not between themselves"
+
+
+class HouseholdSwaps(Base):
+    """What one household chose about swaps; who chose nothing is asked."""
+
+    __tablename__ = "household_swaps"
+
+    employer_id: Mapped[UUID] = mapped_column(ForeignKey("employer.id"), primary_key=True)
+    rule: Mapped[SwapRule]
+
+
+class OfferState(StrEnum):
+    """Where a shift that could change hands is between two PAs and their employer."""
+
+    ASKED = "asked"
+    BACK = "a shift in return"
+    """The colleague named the shift they give for it; the one who asked says yes or no."""
+    AGREED = "both agreed"
+    STANDS = "it stands"
+    DECLINED = "said no"
+    WITHDRAWN = "taken back"
+    TURNED_DOWN = "the employer said no"
+
+
+class ShiftOffer(Keyed, Base):
+    """One planned shift that a PA asks a colleague to do, for one of theirs or for none."""
+
+    __tablename__ = "shift_offer"
+    __table_args__ = (
+        CheckConstraint("(back_line_id IS NULL) = (back_on IS NULL)", name="whole_shift_back"),
+        CheckConstraint("from_id <> to_id", name="two_people"),
+    )
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("rota_line.id"), index=True)
+    on: Mapped[date]
+    from_id: Mapped[UUID] = mapped_column(ForeignKey("assistant.id"), index=True)
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("assistant.id"), index=True)
+    is_swap: Mapped[bool]
+    asked_at: Mapped[datetime]
+    state: Mapped[OfferState] = mapped_column(default=OfferState.ASKED)
+    back_line_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("rota_line.id"), default=None, index=True
+    )
+    back_on: Mapped[date | None] = mapped_column(default=None)
+    settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When it came to stand or to nothing."""
+
+    asker: Mapped[Assistant] = relationship(init=False, viewonly=True, foreign_keys=[from_id])
+    colleague: Mapped[Assistant] = relationship(init=False, viewonly=True, foreign_keys=[to_id])
+
+    @property
+    def key(self) -> str:
+        """Return what names the shift in an address."""
+        return f"{self.line_id}.{self.on}"
+
+    @property
+    def back_key(self) -> str:
+        """Return what names the shift given in return, or nothing."""
+        return f"{self.back_line_id}.{self.back_on}" if self.back_line_id else ""

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from pa_employer.assistants.models import Assistant
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
-from pa_employer.planning.models import MOST_WEEKS, ChangeState, RotaChange, RotaLine
+from pa_employer.planning.models import MOST_WEEKS, ChangeState, RotaChange, RotaLine, ShiftOffer
 from pa_employer.planning.queries import change_on, planned_for, rota_of
 from pa_employer.planning.rota import Planned, clash, days_of_line, line_on
 from payroll.ground.days import LONDON, ONE_DAY, Span, day_in_words
@@ -99,7 +99,7 @@ def plan_line(session: Session, assistant: Assistant, details: LineDetails, by: 
         raise OutsideJobError
     if assistant.left_on and details.from_on > assistant.left_on:
         raise AfterJobError
-    _lock(session, assistant)
+    lock_plan(session, assistant)
     line = RotaLine(
         assistant_id=assistant.id,
         from_on=details.from_on,
@@ -121,12 +121,14 @@ def plan_line(session: Session, assistant: Assistant, details: LineDetails, by: 
 def end_line(session: Session, line: RotaLine, last_on: date, by: Actor) -> None:
     """Let a line end after a day; what was planned up to it stays as it was."""
     assistant = session.get_one(Assistant, line.assistant_id)
-    _lock(session, assistant)
+    lock_plan(session, assistant)
     if line.until_on and line.until_on <= last_on:
         return
     if last_on < line.from_on:
         for change in session.scalars(select(RotaChange).where(RotaChange.line_id == line.id)):
             session.delete(change)
+        offered = or_(ShiftOffer.line_id == line.id, ShiftOffer.back_line_id == line.id)
+        session.execute(delete(ShiftOffer).where(offered))
         session.flush()
         session.delete(line)
     else:
@@ -157,9 +159,9 @@ def keep_as_planned(
     session: Session, assistant: Assistant, change: RotaChange, by: Actor
 ) -> RotaChange:
     """Let one day be as planned after all."""
-    _lock(session, assistant)
+    lock_plan(session, assistant)
     planned = line_on(change.line, change.on)
-    _refuse_meeting(session, assistant, planned, but=change)
+    refuse_meeting(session, assistant, planned, but=change)
     change.state, change.covered_by_id = ChangeState.KEPT, None
     change.said_at, change.said_by_id = by.at, by.account_id
     session.flush()
@@ -175,11 +177,11 @@ def give_to(
         raise OwnCoverError
     if other.employer_id != assistant.employer_id:
         raise OtherEmployerError
-    if not _is_employed(other, planned.on):
+    if not is_employed_on(other, planned.on):
         raise AfterJobError
     for each in sorted((assistant, other), key=lambda found: found.id):
-        _lock(session, each)
-    _refuse_meeting(session, other, planned)
+        lock_plan(session, each)
+    refuse_meeting(session, other, planned)
     change = _changed(session, assistant, planned, Otherwise(ChangeState.COVERED, other.id), by)
     _note(session, other, f"covers the shift of {day_in_words(planned.on)}", by)
     return change
@@ -215,7 +217,7 @@ def _changed(
     session: Session, assistant: Assistant, planned: Planned, how: Otherwise, by: Actor
 ) -> RotaChange:
     """Write down how one day is otherwise; it must still be planned for this assistant."""
-    _lock(session, assistant)
+    lock_plan(session, assistant)
     if rota_of(session, assistant.id).find(planned.key) is None:
         raise NotPlannedError
     change = change_on(session, planned.line_id, planned.on)
@@ -253,7 +255,7 @@ def _refuse_clash(session: Session, assistant: Assistant, line: RotaLine) -> Non
             raise PlanClashError(message)
 
 
-def _refuse_meeting(
+def refuse_meeting(
     session: Session, assistant: Assistant, planned: Planned, but: RotaChange | None = None
 ) -> None:
     """Refuse one shift for somebody who has another planned at that time."""
@@ -277,11 +279,12 @@ def _clock(planned: Planned) -> str:
     return f"{start:%A} {start:%H:%M} to {end:%H:%M}"
 
 
-def _is_employed(assistant: Assistant, day: date) -> bool:
+def is_employed_on(assistant: Assistant, day: date) -> bool:
+    """Tell whether a day is one of the job."""
     return assistant.started_on <= day and (assistant.left_on is None or day <= assistant.left_on)
 
 
-def _lock(session: Session, assistant: Assistant) -> None:
+def lock_plan(session: Session, assistant: Assistant) -> None:
     """Let one at a time change what is planned for an assistant."""
     session.flush()
     session.execute(select(Assistant.id).where(Assistant.id == assistant.id).with_for_update())

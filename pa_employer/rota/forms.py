@@ -7,6 +7,7 @@ from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp
 
 from pa_employer.assistants.models import Assistant
+from pa_employer.planning.models import SwapRule
 from pa_employer.planning.service import LineDetails
 from pa_employer.timesheets.forms import KINDS
 from pa_employer.web.forms import DatePartsField, Form, TimeField, long, needed, short
@@ -22,6 +23,17 @@ OFTEN = {
     ONCE: "Once",
 }
 OUT = "out"
+GIVE, SWAP = "give", "swap"
+HOW = {
+    GIVE: "No, they do it and I do not",
+    SWAP: "Yes, they choose one of their shifts for me",
+}
+YES, NO = "yes", "no"
+RULES = {
+    SwapRule.ASK_ME.value: "They agree, and I confirm it",
+    SwapRule.FREE.value: "They agree, and it stands: swaps need no word from me",
+    SwapRule.OFF.value: "They ask me, and not each other",
+}
 
 
 class LineForm(Form):
@@ -101,6 +113,34 @@ class CannotForm(Form):
         "Anything to add?",
         [long()],
         description="You need not say why. Your employer reads what you write here.",
+    )
+
+
+class OfferForm(Form):
+    """Which colleagues are asked to do a shift, and whether for one of theirs."""
+
+    to = SelectMultipleField("Whom do you ask?", [needed("Choose at least one colleague")])
+    how = RadioField(
+        "Is it a swap?", [needed("Choose if it is a swap")], choices=HOW, default=GIVE
+    )
+
+    def offer(self, colleagues: Iterable[Assistant]) -> None:
+        """Offer the colleagues to ask, by the name they are called."""
+        self.to.choices = {str(each.id): each.known_as for each in colleagues}
+
+
+class AnswerForm(Form):
+    """Yes or no to a colleague; in a swap also for which shift."""
+
+    answer = RadioField("What do you say?", [needed("Choose what you say")], validate_choice=False)
+    """A shift that is gone meanwhile is refused in words, and not as a wrong choice."""
+
+
+class SwapRuleForm(Form):
+    """What an employer lets their PAs settle between themselves."""
+
+    rule = RadioField(
+        "When two PAs want to swap a shift", [needed("Choose how it is")], choices=RULES
     )
 
 

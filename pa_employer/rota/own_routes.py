@@ -7,10 +7,12 @@ from flask import Blueprint, abort, flash, redirect, render_template
 from pa_employer.assistants.models import Assistant
 from pa_employer.assistants.own_job import own_job
 from pa_employer.assistants.queries import assistants_of
-from pa_employer.planning import service
+from pa_employer.planning import offered, service
+from pa_employer.planning.models import SwapRule
 from pa_employer.planning.queries import change_on, planned_for, rota_of
 from pa_employer.planning.rota import Planned
 from pa_employer.rota.forms import CannotForm
+from pa_employer.rota.offers_shown import offer_shown
 from pa_employer.rota.routes import Shown
 from pa_employer.rota.week import slot_of
 from pa_employer.timesheets.shifts import times_in_words, weekday_in_words
@@ -37,6 +39,11 @@ def mine(assistant_id: UUID) -> str:
         job=job,
         slots=slots,
         weekday_in_words=weekday_in_words,
+        to_answer=[
+            offer_shown(session(), each) for each in offered.to_answer(session(), job, now())
+        ],
+        asked=[offer_shown(session(), each) for each in offered.asked_by(session(), job, now())],
+        may_ask=offered.swap_rule(session(), job.employer_id) is not SwapRule.OFF,
         form=PressForm(),
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from pa_employer.assistants.models import Assistant
 from pa_employer.assistants.queries import employed_in, terms_by_assistant
 from pa_employer.leave.away import off_on
-from pa_employer.planning.queries import rotas_of, within_job
+from pa_employer.planning.queries import planned_for, rotas_of, within_job
 from pa_employer.planning.rota import Planned, Rota, short_rests
 from pa_employer.timesheets.shifts import clock_in_words, days_of, times_in_words, weekday_in_words
 from payroll.ground.days import ONE_DAY, ONE_WEEK, Span, hours_in_words
@@ -121,9 +121,33 @@ def _rests(employed: Iterable[Assistant], rotas: dict[UUID, Rota], span: Span) -
     wider = Span(span.first - ONE_DAY, span.last)
     for each in employed:
         for before, after in short_rests(rotas[each.id].between(wider)):
-            rest = (after.starts_at - before.ends_at).total_seconds() // 60
-            yield (
-                f"{each.known_as} has {hours_in_words(int(rest))} of rest before "
-                f"{times_in_words(after.starts_at, after.ends_at)}. The law's rest is 11 hours a "
-                "day. This may be fine: rest can be made up later."
-            )
+            yield _rest_words(f"{each.known_as} has", before, after)
+
+
+def rests_with(
+    session: Session, assistant: Assistant, who: str, gets: Planned, gives: Planned | None = None
+) -> list[str]:
+    """Say where rest would be short if somebody did a shift, perhaps for one of theirs.
+
+    `who` begins the sentence: 'You would have'.
+    """
+    about = Span(gets.on - ONE_DAY * 2, gets.on + ONE_DAY * 2)
+    kept = [
+        each
+        for each in planned_for(session, assistant, about)
+        if gives is None or each.key != gives.key
+    ]
+    return [
+        _rest_words(who, before, after)
+        for before, after in short_rests([*kept, gets])
+        if gets in {before, after}
+    ]
+
+
+def _rest_words(who: str, before: Planned, after: Planned) -> str:
+    rest = (after.starts_at - before.ends_at).total_seconds() // 60
+    return (
+        f"{who} {hours_in_words(int(rest))} of rest before "
+        f"{times_in_words(after.starts_at, after.ends_at)}. The law's rest is 11 hours a "
+        "day. This may be fine: rest can be made up later."
+    )

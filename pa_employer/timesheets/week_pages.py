@@ -10,6 +10,7 @@ from flask import abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from pa_employer.assistants.models import Assistant
+from pa_employer.planning.offered import to_answer
 from pa_employer.planning.queries import planned_for, rota_of
 from pa_employer.timesheets import service
 from pa_employer.timesheets.forms import AwayForm, ClaimForm, ShiftForm
@@ -268,6 +269,7 @@ def _week_page(desk: Desk, monday: date, form: PressForm) -> str:
         week=week,
         two_places=_two_places(desk, week.sheet),
         away=while_away(session(), week.sheet),
+        asks=len(to_answer(session(), desk.assistant, now())) if desk.is_own else 0,
         events=events_of(session(), week.sheet) if week.sheet else [],
         can_change=can_change,
         can_copy=can_change and not week.minutes and last.minutes > 0 and not week.is_planned,
