@@ -10,7 +10,7 @@ from pa_employer.planning.offered import shifts_of, when
 from pa_employer.rota.week import rests_with
 
 STATES = {
-    OfferState.ASKED: ("Waits for an answer", "blue"),
+    OfferState.ASKED: ("Waiting", "blue"),
     OfferState.BACK: ("Said yes, for a shift in return", "blue"),
     OfferState.AGREED: ("Both agreed, not confirmed yet", "blue"),
     OfferState.STANDS: ("It stands", "green"),

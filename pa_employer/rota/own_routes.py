@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template
 
 from pa_employer.assistants.models import Assistant
 from pa_employer.assistants.own_job import own_job
-from pa_employer.assistants.queries import assistants_of
+from pa_employer.assistants.queries import assistants_of, employed_in
 from pa_employer.planning import offered, service
 from pa_employer.planning.models import SwapRule
 from pa_employer.planning.queries import change_on, planned_for, rota_of
@@ -43,7 +43,7 @@ def mine(assistant_id: UUID) -> str:
             offer_shown(session(), each) for each in offered.to_answer(session(), job, now())
         ],
         asked=[offer_shown(session(), each) for each in offered.asked_by(session(), job, now())],
-        may_ask=offered.swap_rule(session(), job.employer_id) is not SwapRule.OFF,
+        may_ask=_may_ask(job, span),
         form=PressForm(),
     )
 
@@ -75,6 +75,13 @@ def can(assistant_id: UUID, key: str) -> Shown:
     service.keep_as_planned(session(), change.line.assistant, change, actor())
     flash("As planned again.")
     return redirect(f"/work/{job.id}/rota", 303)
+
+
+def _may_ask(job: Assistant, span: Span) -> bool:
+    """Tell whether there is a colleague to ask about the shifts of some days."""
+    others = [each for each in employed_in(session(), job.employer_id, span) if each.id != job.id]
+    is_off = offered.swap_rule(session(), job.employer_id) is SwapRule.OFF
+    return not is_off and any(each.account_id for each in others)
 
 
 def _to_come(job: Assistant, key: str) -> Planned:

@@ -129,7 +129,7 @@ def test_a_shift_is_given_away_and_the_employer_confirms(
     for more in ("Reid", "Orr", "Tuesday 24"):
         assert more not in page.text  # a colleague's first name and nothing else
     page = ask(pa, household, team, team.isla)
-    assert f"Isla, {MONDAYS} Waits for an answer" in page.text
+    assert f"Isla, {MONDAYS} Waiting" in page.text
     page = answer(team.isla_sees, team.isla, "yes")
     assert "You both said yes. Next: Morag confirms it." in page.soup.text
     assert does(session, team.isla) == ["Tue"]
@@ -365,6 +365,16 @@ def test_a_shift_put_back_as_planned_can_be_offered_again(
     assert does(session, team.jack) == ["Mon"]
 
 
+def test_without_a_colleague_who_signs_in_nobody_can_be_asked(
+    session: Session, household: Household, pa: Visitor
+) -> None:
+    key = plan(session, household, NEXT_MONDAY)
+    page = pa.open(f"/work/{household.assistant.id}/rota")
+    assert "Ask a colleague" not in page.text
+    page = pa.open(f"/work/{household.assistant.id}/rota/{key}/offer")
+    assert "No colleague can be asked here for that day." in page.text
+
+
 @pytest.mark.usefixtures("team")
 def test_a_shift_that_has_begun_is_not_offered(
     session: Session, household: Household, pa: Visitor
@@ -384,7 +394,7 @@ def test_nobody_chosen_is_said(
     household: Household, team: Team, pa: Visitor, typed: dict[str, list[str]], error: str
 ) -> None:
     page = pa.open(f"/work/{household.assistant.id}/rota/{team.key}/offer")
-    page = pa.press(page, "Ask", 422, **typed)  # type: ignore[arg-type]  # as typed
+    page = pa.press(page, "Ask", 422, **typed)
     assert page.errors == [error]
 
 
