@@ -45,8 +45,10 @@ from pa_employer.desk import (
 from pa_employer.desk import routes as desk
 from pa_employer.duties import routes as duties
 from pa_employer.employing import own_routes as own_papers
+from pa_employer.employing import own_terms_routes as own_terms
 from pa_employer.employing import parting_routes as parting
 from pa_employer.employing import routes as employing
+from pa_employer.employing import terms_routes as terms
 from pa_employer.enrolment import routes as enrolment
 from pa_employer.evidence import (
     capture_routes,
@@ -199,6 +201,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         own_leave,
         own_papers,
         own_rota,
+        own_terms,
         paper,
         parting,
         own_weeks,
@@ -240,6 +243,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         statements,
         support_months,
         supporting,
+        terms,
         things_routes,
         timesheets,
         trial_routes,

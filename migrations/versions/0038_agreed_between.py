@@ -54,6 +54,36 @@ def upgrade() -> None:
     op.create_index(op.f("ix_shift_offer_line_id"), "shift_offer", ["line_id"])
     op.create_index(op.f("ix_shift_offer_to_id"), "shift_offer", ["to_id"])
     op.create_table(
+        "terms_proposal",
+        sa.Column("assistant_id", sa.Uuid(), nullable=False),
+        sa.Column("side", sa.String(length=40), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("base_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("signed_by", sa.LargeBinary(), nullable=True),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["account.id"], name=op.f("fk_terms_proposal_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["account.id"], name=op.f("fk_terms_proposal_asked_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assistant_id"], ["assistant.id"], name=op.f("fk_terms_proposal_assistant_id")
+        ),
+        sa.ForeignKeyConstraint(["base_id"], ["terms.id"], name=op.f("fk_terms_proposal_base_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_terms_proposal")),
+    )
+    op.create_index(op.f("ix_terms_proposal_assistant_id"), "terms_proposal", ["assistant_id"])
+    op.create_table(
         "while_away",
         sa.Column("timesheet_id", sa.Uuid(), nullable=False),
         sa.Column("told_id", sa.Uuid(), nullable=False),
@@ -77,6 +107,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_while_away_timesheet_id"), table_name="while_away")
     op.drop_table("while_away")
+    op.drop_index(op.f("ix_terms_proposal_assistant_id"), table_name="terms_proposal")
+    op.drop_table("terms_proposal")
     op.drop_index(op.f("ix_shift_offer_to_id"), table_name="shift_offer")
     op.drop_index(op.f("ix_shift_offer_line_id"), table_name="shift_offer")
     op.drop_index(op.f("ix_shift_offer_from_id"), table_name="shift_offer")

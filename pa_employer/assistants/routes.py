@@ -10,12 +10,10 @@ from pa_employer.assistants import service
 from pa_employer.assistants.bank_account import waiting_change
 from pa_employer.assistants.cautions import cautions_about
 from pa_employer.assistants.forms import (
-    ChangeTermsForm,
     LastDayForm,
     NewAssistantForm,
     PrivateForm,
     SignInForAssistantForm,
-    as_filled_in,
     usual_terms,
 )
 from pa_employer.assistants.models import Assistant, Terms
@@ -120,23 +118,6 @@ def change_details(employer_id: UUID, assistant_id: UUID) -> Shown:
         flash(f"{assistant.known_as}'s details are kept.")
         return redirect(_path(assistant), 303)
     return form_page("assistants/details.html", assistant=assistant, form=form, ending=ending)
-
-
-@bp.get("/employers/<uuid:employer_id>/assistants/<uuid:assistant_id>/terms")
-@bp.post("/employers/<uuid:employer_id>/assistants/<uuid:assistant_id>/terms")
-@allow(*ACTING)
-def change_terms(employer_id: UUID, assistant_id: UUID) -> Shown:
-    """Agree new terms from a day on."""
-    acting_for(employer_id, Power.DECIDE)
-    assistant = _theirs(employer_id, assistant_id)
-    form = ChangeTermsForm(data=as_filled_in(terms_of(session(), assistant_id)[-1]))
-    agreed = form.attempt(
-        lambda: service.agree_terms(session(), assistant, form.details(), actor())
-    )
-    if agreed:
-        flash(f"The new terms for {assistant.known_as} are kept.")
-        return redirect(_path(assistant), 303)
-    return form_page("assistants/terms.html", assistant=assistant, form=form)
 
 
 @bp.get("/employers/<uuid:employer_id>/assistants/<uuid:assistant_id>/sign-in")

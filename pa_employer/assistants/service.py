@@ -15,6 +15,7 @@ from pa_employer.assistants.models import Assistant, HolidayPlan, Terms, TermsRa
 from pa_employer.assistants.queries import (
     assistants_of,
     has_account_for_this_job_only,
+    rate_card,
     terms_of,
 )
 from pa_employer.audit.actor import Actor
@@ -154,17 +155,12 @@ def add_assistant(
 
 
 def agree_terms(session: Session, assistant: Assistant, details: TermsDetails, by: Actor) -> Terms:
-    """Agree new terms from a day on; what was paid before that day stays as it was."""
-    if details.from_on < assistant.started_on:
-        raise TermsBeforeStartError
+    """Agree new terms from a day on; what was paid before that day stays as it was.
+
+    Who must have said yes to them is for the caller to see.
+    """
     _lock(session, assistant)
-    existing = terms_of(session, assistant.id)
-    if existing and existing[-1].from_on >= details.from_on:
-        message = (
-            f"Other terms already begin on {day_in_words(existing[-1].from_on)}. "
-            "New terms must begin after that."
-        )
-        raise TermsOutOfOrderError(message)
+    must_be_in_order(session, assistant, details.from_on)
     terms = Terms(
         assistant_id=assistant.id,
         from_on=details.from_on,
@@ -189,6 +185,38 @@ def agree_terms(session: Session, assistant: Assistant, details: TermsDetails, b
     session.flush()
     _record(session, assistant, "agreed pay terms", by)
     return terms
+
+
+def must_be_in_order(session: Session, assistant: Assistant, from_on: date) -> None:
+    """Refuse terms from before the job, or from no later than others that are agreed."""
+    if from_on < assistant.started_on:
+        raise TermsBeforeStartError
+    existing = terms_of(session, assistant.id)
+    if existing and existing[-1].from_on >= from_on:
+        message = (
+            f"Other terms already begin on {day_in_words(existing[-1].from_on)}. "
+            "New terms must begin after that."
+        )
+        raise TermsOutOfOrderError(message)
+
+
+def details_of(terms: Terms) -> TermsDetails:
+    """Return terms as they were agreed."""
+    card = rate_card(terms)
+    return TermsDetails(
+        from_on=terms.from_on,
+        hourly_rate=terms.hourly_rate,
+        contracted_minutes_per_week=terms.contracted_minutes_per_week,
+        frequency=terms.frequency,
+        pension=pension_terms(terms),
+        other_rates=card.others,
+        evening_from=terms.evening_from,
+        evening_until=terms.evening_until,
+        mileage_rate=terms.mileage_rate,
+        holiday_plan=terms.holiday_plan,
+        days_per_week=Decimal(terms.days_per_week),
+        notice_weeks=terms.notice_weeks,
+    )
 
 
 def change_private_details(

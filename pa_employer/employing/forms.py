@@ -1,14 +1,31 @@
-"""The forms of being an employer: what was checked, and what a written statement needs."""
+"""The forms of being an employer: checks, the written statement, and changes of terms."""
+
+from dataclasses import replace
 
 from wtforms import Field, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp
 
+from pa_employer.assistants.forms import ChangeTermsForm, StartOfTerms
+from pa_employer.assistants.models import Terms
+from pa_employer.assistants.service import TermsDetails, details_of
 from pa_employer.employing.facts import FactDetails
 from pa_employer.employing.models import FactKind
+from pa_employer.employing.proposals import Signed
 from pa_employer.employing.pvg import Stage
 from pa_employer.employing.statement import Entered
-from pa_employer.web.forms import DatePartsField, Form, long, needed, short
+from pa_employer.web.forms import (
+    DatePartsField,
+    DaysField,
+    Form,
+    HoursField,
+    MoneyField,
+    long,
+    needed,
+    short,
+)
 
+YES, NO = "yes", "no"
+ANSWERS = {YES: "Yes, I agree", NO: "No, not like this"}
 STAGES = {
     Stage.APPLIED_NEW.value: "They applied, and are new to the scheme",
     Stage.APPLIED_MEMBER.value: "They applied, and are a member already",
@@ -90,3 +107,60 @@ class ParticularsForm(Form):
             training=self.training.data or "",
             more=self.more.data or "",
         )
+
+
+class AskTermsForm(ChangeTermsForm):
+    """Other terms from a day on, with a word to the assistant."""
+
+    words = TextAreaField(
+        "Anything to say to them?",
+        [long()],
+        description="Such as why, or which days. You can leave this empty.",
+    )
+
+
+class OwnTermsForm(StartOfTerms):
+    """What an assistant asks for: pay, hours and days from a day on."""
+
+    hourly_rate = MoneyField("Pay for an hour", [needed("Enter the pay for an hour")])
+    contracted = HoursField(
+        "Hours for a week",
+        [needed("Enter the hours for a week, or 0 if none are fixed")],
+        description="Like 20 or 20:30. Enter 0 if none are fixed.",
+    )
+    days_per_week = DaysField(
+        "Days a week", [needed("Enter the days a week, like 3 or 2.5")], description="Like 3."
+    )
+    words = TextAreaField(
+        "Anything to say?",
+        [long()],
+        description="Such as why, or which days. You can leave this empty.",
+    )
+
+    def details(self, terms: Terms) -> TermsDetails:
+        """Return the terms that are asked for; what is not asked about stays as it is."""
+        return replace(
+            details_of(terms),
+            from_on=self.from_on.data,
+            hourly_rate=self.hourly_rate.data,
+            contracted_minutes_per_week=self.contracted.data,
+            days_per_week=self.days_per_week.data,
+        )
+
+
+class AnswerTermsForm(Form):
+    """Yes or no to a change of terms, with a word if somebody likes."""
+
+    answer = RadioField("What do you say?", [needed("Choose what you say")], choices=ANSWERS)
+    words = TextAreaField("Anything to add?", [long()], description="You can leave this empty.")
+
+
+class SignedForm(Form):
+    """That an assistant without a sign-in agreed on paper."""
+
+    signed_by = StringField("Who signed it?", [needed("Enter the name of who signed"), short()])
+    signed_on = DatePartsField("On which day?", [needed("Enter the day it was signed")])
+
+    def signed(self) -> Signed:
+        """Return who signed it, and when."""
+        return Signed(self.signed_by.data or "", self.signed_on.data)

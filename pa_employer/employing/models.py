@@ -1,4 +1,4 @@
-"""The tables of a job besides pay: dated facts that were checked, and written particulars."""
+"""The tables of a job besides pay: checked facts, written particulars, changes of terms."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -77,3 +77,52 @@ class Particulars(Keyed, Base):
     agreed_at: Mapped[datetime | None] = mapped_column(default=None)
     """When the assistant said that they agree; on paper, when it was noted."""
     agreed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+
+
+class Side(StrEnum):
+    """Who asks for a change of terms."""
+
+    EMPLOYER = "employer"
+    ASSISTANT = "assistant"
+
+
+class ProposalState(StrEnum):
+    """Where a change of terms is between the two sides."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    GIVEN = "given"
+    """Better terms, which the employer gives without being asked."""
+    DECLINED = "declined"
+    WITHDRAWN = "taken back"
+
+
+class TermsProposal(Keyed, Base):
+    """Other terms from a day that one side asks for; written as terms once the other says yes."""
+
+    __tablename__ = "terms_proposal"
+
+    assistant_id: Mapped[UUID] = mapped_column(ForeignKey("assistant.id"), index=True)
+    side: Mapped[Side]
+    from_on: Mapped[date]
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """The `details` of all the terms, and the `differences` from `base_id` as they are read."""
+    base_id: Mapped[UUID] = mapped_column(ForeignKey("terms.id"))
+    """The terms it would change; others agreed meanwhile make it out of date."""
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    state: Mapped[ProposalState] = mapped_column(default=ProposalState.ASKED)
+    words: Mapped[str | None] = mapped_column(SealedColumn("terms_proposal.words"), default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+    answer: Mapped[str | None] = mapped_column(SealedColumn("terms_proposal.answer"), default=None)
+    signed_by: Mapped[str | None] = mapped_column(
+        SealedColumn("terms_proposal.signed_by"), default=None
+    )
+    """Who agreed on paper, where the assistant does not sign in here."""
+    signed_on: Mapped[date | None] = mapped_column(default=None)
+
+    asked_by: Mapped[Account] = relationship(init=False, viewonly=True, foreign_keys=[asked_by_id])
+    answered_by: Mapped[Account | None] = relationship(
+        init=False, viewonly=True, foreign_keys=[answered_by_id]
+    )

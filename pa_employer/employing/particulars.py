@@ -1,7 +1,6 @@
 """Making a written statement of particulars from the terms, and agreeing it."""
 
 from dataclasses import asdict
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,14 +36,14 @@ class NewerStatementError(DomainError):
 def make_particulars(
     session: Session, assistant: Assistant, entered: Entered, by: Actor
 ) -> Particulars:
-    """Make a statement of the terms that hold now, or first; the one before is kept."""
+    """Make a statement of the newest agreed terms; the one before is kept."""
     session.execute(select(Assistant.id).where(Assistant.id == assistant.id).with_for_update())
-    sections = statement(agreed_of(session, assistant, by.today), entered)
+    sections = statement(agreed_of(session, assistant), entered)
     before = particulars_of(session, assistant.id)
     made = Particulars(
         assistant_id=assistant.id,
         number=before[0].number + 1 if before else 1,
-        from_on=terms_stated(session, assistant, by.today).from_on,
+        from_on=terms_stated(session, assistant).from_on,
         document={
             "sections": [{"title": each.title, "lines": list(each.lines)} for each in sections],
             "entered": asdict(entered),
@@ -87,18 +86,26 @@ def entered_in(found: Particulars) -> Entered:
     return Entered(**found.document["entered"])
 
 
-def terms_stated(session: Session, assistant: Assistant, today: date) -> Terms:
-    """Return the terms that a statement made today tells: those in force, or the first to come."""
+def follow_terms(session: Session, assistant: Assistant, by: Actor) -> Particulars | None:
+    """Make the statement anew after terms changed, where there is one: within a month of it.
+
+    Employment Rights Act 1996, section 4. What was entered for the one before is kept.
+    """
+    before = particulars_of(session, assistant.id)
+    return make_particulars(session, assistant, entered_in(before[0]), by) if before else None
+
+
+def terms_stated(session: Session, assistant: Assistant) -> Terms:
+    """Return the terms that a statement tells: the newest that were agreed."""
     agreed = terms_of(session, assistant.id)
-    begun = [each for each in agreed if each.from_on <= today]
     if not agreed:
         raise NoTermsError
-    return begun[-1] if begun else agreed[0]
+    return agreed[-1]
 
 
-def agreed_of(session: Session, assistant: Assistant, today: date) -> Agreed:
+def agreed_of(session: Session, assistant: Assistant) -> Agreed:
     """Return what was agreed and planned, in the words of a statement."""
-    terms = terms_stated(session, assistant, today)
+    terms = terms_stated(session, assistant)
     lines = rota_of(session, assistant.id).lines
     return Agreed(
         employer=assistant.employer.name,

@@ -24,6 +24,7 @@ COLUMNS = (
     ("bill", "To pay"),
     ("hmrc", "To tell HMRC"),
     ("account", "New bank details"),
+    ("terms", "Terms to answer"),
     ("money", "Needs a word"),
     ("return", "Returns to send"),
     ("question", "Asked by the council"),

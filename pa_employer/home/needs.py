@@ -12,6 +12,8 @@ from pa_employer.asking.service import questions_of
 from pa_employer.assistants.bank_account import waiting_change
 from pa_employer.assistants.queries import assistants_of, employed_in
 from pa_employer.clock import day_of
+from pa_employer.employing.models import Side
+from pa_employer.employing.proposals import waiting_of
 from pa_employer.evidence.wanting import quiet_time, wanted
 from pa_employer.filings.waiting import waiting
 from pa_employer.ladder.models import StepState
@@ -61,6 +63,7 @@ def needs_of(
         *_hours(session, employer, own),
         *_cover(session, employer, own, today),
         *_swaps(session, employer, own, today),
+        *_terms(session, employer, own),
         *_late(session, employer, own, today),
     ]
     if agreement:
@@ -88,6 +91,17 @@ def _accounts(session: Session, employer: Employer, own: str) -> Iterator[Need]:
             )
             path = f"{own}/assistants/{assistant.id}/account"
             yield Need("account", sentence, f"Look at {name}'s new bank details", path)
+
+
+def _terms(session: Session, employer: Employer, own: str) -> Iterator[Need]:
+    """Yield the changes of terms that a PA asks for and nobody answered."""
+    for assistant in assistants_of(session, employer.id):
+        asked = waiting_of(session, assistant)
+        if asked and asked.side is Side.ASSISTANT:
+            name = assistant.known_as
+            sentence = f"{name} asks for other terms from {day_in_words(asked.from_on)}."
+            path = f"{own}/assistants/{assistant.id}/terms/changes/{asked.id}"
+            yield Need("terms", sentence, f"Answer {name}", path)
 
 
 def _hmrc(session: Session, employer: Employer, own: str, today: date) -> Iterator[Need]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -23,6 +23,7 @@ WRITERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (Money, attrgetter("pence")),
     (Enum, attrgetter("value")),
     (date, methodcaller("isoformat")),
+    (time, methodcaller("isoformat")),
     (Decimal, str),
     (tuple, _listed),
 )
@@ -111,7 +112,7 @@ def _has_default(field: Field[Any]) -> bool:
 def _single(kind: Any) -> Reader:  # noqa: ANN401 - as of_plain
     if kind is Money:
         return Money
-    if kind in (datetime, date):
+    if kind in (datetime, date, time):
         return kind.fromisoformat  # type: ignore[no-any-return]  # of whichever it is
     if kind is Decimal:
         return Decimal

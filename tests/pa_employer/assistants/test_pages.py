@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from pa_employer.accounts.models import Post
 from pa_employer.accounts.service import add_account
 from pa_employer.assistants.models import Assistant, Terms
-from pa_employer.assistants.service import note_leaving
+from pa_employer.assistants.service import agree_terms, note_leaving
+from pa_employer.audit.actor import Actor
+from pa_employer.employing.models import TermsProposal
+from pa_employer.employing.proposals import say_yes
 from pa_employer.people.models import Capacity
 from pa_employer.people.service import MandateDetails, give_mandate
 from payroll.ground.money import Money
 from tests.pa_employer.conftest import AT, make_account, make_employer
-from tests.pa_employer.household import Household, add_person
+from tests.pa_employer.household import Household, add_person, terms
 from tests.pa_employer.pages import Visitor
 
 ISLA: dict[str, Any] = {
@@ -183,14 +186,24 @@ def test_terms_are_changed_from_a_day_on_beginning_from_the_present_ones(
     visitor.sign_in(household.employer_account)
     page = visitor.follow(visitor.open(own_page(household)), "Change the terms from a day on")
     day: dict[str, Any] = {"from_on_day": "7", "from_on_month": "12", "from_on_year": "2026"}
-    page = visitor.press(page, "Keep the new terms", hourly_rate="11.00", **day)
+    visitor.press(page, "Keep or ask", hourly_rate="14.00", **day)
+    page = visitor.open(own_page(household))
     assert "From 7 December 2026 To come" in page.text
-    assert "£11.00 an hour is less than the National Living Wage" in page.text
     rows = session.scalars(select(Terms).order_by(Terms.from_on)).all()
-    assert [row.hourly_rate for row in rows] == [Money(1345), Money(1100)]
+    assert [row.hourly_rate for row in rows] == [Money(1345), Money(1400)]
     page = visitor.follow(page, "Change the terms from a day on")
-    page = visitor.press(page, "Keep the new terms", expect=422, **day)
+    page = visitor.press(page, "Keep or ask", expect=422, hourly_rate="15", **day)
     assert "Other terms already begin on 7 December 2026." in page.errors[0]
+
+
+def test_a_rate_to_come_that_is_too_low_is_said(
+    household: Household, visitor: Visitor, session: Session
+) -> None:
+    low = terms(from_on=date(2026, 12, 7), hourly_rate=Money(1100))
+    agree_terms(session, household.assistant, low, household.by_employer)
+    visitor.sign_in(household.employer_account)
+    page = visitor.open(own_page(household))
+    assert "£11.00 an hour is less than the National Living Wage" in page.text
 
 
 def test_adding_twice_with_one_press_or_two_adds_one(
@@ -269,21 +282,26 @@ def test_a_pa_does_not_see_the_employers_pages(household: Household, visitor: Vi
 
 
 def test_other_rates_and_the_holiday_plan_are_part_of_the_terms(
-    household: Household, visitor: Visitor
+    household: Household, visitor: Visitor, session: Session
 ) -> None:
     visitor.sign_in(household.employer_account)
     page = visitor.open(f"{own_page(household)}/terms")
     day: dict[str, Any] = {"from_on_day": "7", "from_on_month": "12", "from_on_year": "2026"}
     rates: dict[str, Any] = {"weekend": "15", "sleepover": "110", "sleepover_is": "night"}
     rates["evening"] = "14"
-    refused = visitor.press(page, "Keep the new terms", expect=422, **day, **rates)
+    refused = visitor.press(page, "Keep or ask", expect=422, **day, **rates)
     assert "Say when the evening rate begins" in refused.errors[0]
     rolled: dict[str, Any] = {"holiday": "rolled up", "evening_from": "20"}
-    refused = visitor.press(page, "Keep the new terms", expect=422, **day, **rates, **rolled)
+    refused = visitor.press(page, "Keep or ask", expect=422, **day, **rates, **rolled)
     assert "Rolled-up holiday pay is for hours that vary" in refused.errors[0]
     times = {"evening_from": "20", "evening_until": "23"}
     more: dict[str, Any] = times | {"days_per_week": "2.5", "mileage": "0.40"}
-    page = visitor.press(page, "Keep the new terms", **day, **rates, **more)
+    page = visitor.press(page, "Keep or ask", **day, **rates, **more)
+    assert "Sleepover £13.45 now, £110.00 a night then" in page.text
+    proposal = session.scalars(select(TermsProposal)).one()
+    by = Actor(household.assistant_account.id, AT)
+    say_yes(session, household.assistant, proposal, "", by)
+    page = visitor.open(own_page(household))
     said = "Evening: £14.00, from 20:00 to 23:00; Sleepover: £110.00 a night; Weekend: £15.00"
     assert said in page.text
     assert "2.5 days a week" in page.text
