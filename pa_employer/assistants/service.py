@@ -288,24 +288,6 @@ def pension_terms(terms: Terms) -> PensionTerms:
     )
 
 
-def details_of(terms: Terms) -> TermsDetails:
-    """Return terms as they were agreed, to change from."""
-    return TermsDetails(
-        from_on=terms.from_on,
-        hourly_rate=terms.hourly_rate,
-        contracted_minutes_per_week=terms.contracted_minutes_per_week,
-        frequency=terms.frequency,
-        pension=pension_terms(terms),
-        other_rates=tuple(Rate(row.kind, row.rate, row.is_per_night) for row in terms.other_rates),
-        evening_from=terms.evening_from,
-        evening_until=terms.evening_until,
-        mileage_rate=terms.mileage_rate,
-        holiday_plan=terms.holiday_plan,
-        days_per_week=terms.days_per_week,
-        notice_weeks=terms.notice_weeks,
-    )
-
-
 def _is_same(assistant: Assistant, details: AssistantDetails) -> bool:
     """Tell whether somebody still employed is the person described."""
     known = (assistant.name.casefold(), assistant.date_of_birth)

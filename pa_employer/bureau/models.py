@@ -130,7 +130,7 @@ class SheetFile(Keyed, Base):
     sent_at: Mapped[datetime]
     sent_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     are_agreed: Mapped[bool] = mapped_column(default=False)
-    """Whether both sides signed these hours, so that the weeks are agreed as well."""
+    """Whether both sides signed these hours, or agreed these changes in writing."""
     asked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
     """Who asked to bring them in."""
     kind: Mapped[SheetKind] = mapped_column(default=SheetKind.SHIFTS)

@@ -61,6 +61,22 @@ class HoursSheetForm(SheetForm):
     )
 
 
+class ChangesSheetForm(SheetForm):
+    """A spreadsheet of changed terms."""
+
+    signed = RadioField(
+        "Did both sides agree these changes in writing?",
+        [needed("Choose whether both sides agreed")],
+        choices={
+            SIGNED: "Yes: they are written as they stand",
+            NOT_SIGNED: "No: better pay is written, and for all else the PA is asked first",
+        },
+    )
+
+
+FORMS = {"changes": ChangesSheetForm, "new-pas": SheetForm}
+
+
 @bp.get(SHEETS)
 @bp.post(SHEETS)
 @allow(Role.SUPPORT_WORKER)
@@ -74,7 +90,7 @@ def sheets() -> Shown:
 @allow(Role.SUPPORT_WORKER)
 def sheets_of(kind: str) -> Shown:
     """List the files of changes or new PAs that were sent, and take another."""
-    return _taking(SheetForm(), KINDS[kind], f"bureau/sheets_{kind.replace('-', '_')}.html")
+    return _taking(FORMS[kind](), KINDS[kind], f"bureau/sheets_{kind.replace('-', '_')}.html")
 
 
 @bp.get(f"{SHEETS}/template.xlsx")
@@ -124,7 +140,7 @@ def _taking(form: SheetForm, layout: Layout, shown: str) -> Shown:
 def _take(form: SheetForm, layout: Layout) -> SheetFile:
     sent = form.file.data
     rows = read_rows(sent.read(), layout)
-    are_agreed = isinstance(form, HoursSheetForm) and form.signed.data == SIGNED
+    are_agreed = "signed" in form and form["signed"].data == SIGNED
     details = sheets_in.Sent(sent.filename or layout.title, rows, are_agreed, layout.kind)
     return sheets_in.take_in(session(), current_user.account, details, actor())
 

@@ -51,7 +51,7 @@ class Sent:
     name: str
     rows: Sequence[ReadRow]
     are_agreed: bool = False
-    """Of shifts: whether both sides signed them."""
+    """Of shifts and changes: whether both sides signed them."""
     kind: SheetKind = SheetKind.SHIFTS
 
 

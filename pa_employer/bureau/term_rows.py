@@ -29,6 +29,9 @@ from pa_employer.bureau.rows import (
 from pa_employer.bureau.typed_terms import TypedChange, typed_assistant, typed_change
 from pa_employer.deductions.queries import code_notices_of
 from pa_employer.deductions.service import CodeDetails, note_tax_code
+from pa_employer.employing.proposals import change_as_employer, waiting_of
+
+ASKED = "The PA is asked to agree first: nothing changes without their yes."
 
 
 def bring_changes(
@@ -57,7 +60,9 @@ def _change(session: Session, row: SheetRow, bringing: Bringing) -> Fits:
     ]
     if not any(are_new):
         raise ThereAlreadyError
-    said = terms_cautions(assistant, terms_of(session, assistant.id)[-1]) if are_new[0] else ()
+    said = [*terms_cautions(assistant, terms_of(session, assistant.id)[-1])] if are_new[0] else []
+    if waiting_of(session, assistant):
+        said.append(ASKED)
     return Fits(assistant, " ".join(said))
 
 
@@ -78,7 +83,10 @@ def _change_terms(
     after = replace(before, from_on=typed.starts_on, **stated)  # type: ignore[arg-type]
     if after == before:
         return False
-    agree_terms(session, assistant, after, bringing.by)
+    if bringing.file.are_agreed:
+        agree_terms(session, assistant, after, bringing.by)
+    else:
+        change_as_employer(session, assistant, after, "", bringing.by)
     return True
 
 

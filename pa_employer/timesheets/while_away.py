@@ -109,11 +109,7 @@ def away_work(
 ) -> AwayWork | None:
     """Return what was said of a shift of a week, if the person was away when it began."""
     return next(
-        (
-            what
-            for week, told, what in said
-            if week == monday and _is_within(starts_at, told)
-        ),
+        (what for week, told, what in said if week == monday and _is_within(starts_at, told)),
         None,
     )
 

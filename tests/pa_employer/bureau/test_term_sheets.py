@@ -17,6 +17,7 @@ from pa_employer.audit.queries import first_broken_event
 from pa_employer.bureau.layouts import CHANGES, PEOPLE
 from pa_employer.bureau.models import RowState, SheetRow
 from pa_employer.deductions.models import TaxCodeNotice
+from pa_employer.employing.models import ProposalState, Side, TermsProposal
 from pa_employer.people.models import Area, Mandate
 from pa_employer.people.service import end_mandate
 from payroll.frequency import Frequency
@@ -63,17 +64,20 @@ def person(name: str = "Isla Kerr", **cells: str) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def send_changes(maggie: Visitor, *rows: tuple[object, ...], expect: int = 200) -> Page:
-    return _send(maggie, "/support/sheets/changes", book(*rows, layout=CHANGES), expect)
+def send_changes(
+    maggie: Visitor, *rows: tuple[object, ...], expect: int = 200, signed: str = "yes"
+) -> Page:
+    content = book(*rows, layout=CHANGES)
+    return _send(maggie, "/support/sheets/changes", content, expect, signed=signed)
 
 
 def send_people(maggie: Visitor, *rows: tuple[object, ...], expect: int = 200) -> Page:
     return _send(maggie, "/support/sheets/new-pas", book(*rows, layout=PEOPLE), expect)
 
 
-def _send(maggie: Visitor, path: str, content: bytes, expect: int) -> Page:
+def _send(maggie: Visitor, path: str, content: bytes, expect: int, **more: str) -> Page:
     file = FileStorage(BytesIO(content), "changes.xlsx")
-    return maggie.press(maggie.open(path), "Try it", expect=expect, file=file)
+    return maggie.press(maggie.open(path), "Try it", expect=expect, file=file, **more)
 
 
 def tried(app: Flask, session: Session, maggie: Visitor, page: Page) -> Page:
@@ -125,6 +129,28 @@ def test_changes_are_tried_told_and_brought_in_once(
     assert history.count("Agreed pay terms Maggie Dunn") == 2
     assert "Noted a personal assistant's last day Maggie Dunn" in history
     assert "Noted a tax code Maggie Dunn" in history
+
+
+def test_what_both_did_not_sign_is_written_where_it_is_better_pay_and_else_asked_for(
+    app: Flask, session: Session, maggie: Visitor, ailsa: Client
+) -> None:
+    (first,) = terms_of(session, ailsa)
+    better = f"{(first.hourly_rate + Money(50)).pence / 100:.2f}"
+    page = send_changes(maggie, change(rate=better), signed="no")
+    page = kept(app, session, maggie, page, "Bring in the one that fits")
+    assert "1 brought in" in page.text
+    assert [each.hourly_rate for each in terms_of(session, ailsa)] == [
+        first.hourly_rate, first.hourly_rate + Money(50),
+    ]  # fmt: skip
+
+    page = send_changes(maggie, change("1/7/2027", rate="13.00"), signed="no")
+    page = kept(app, session, maggie, page, "Bring in the one that fits")
+    assert "The PA is asked to agree first: nothing changes without their yes." in page.text
+    assert len(terms_of(session, ailsa)) == 2
+    asked = session.scalars(
+        select(TermsProposal).where(TermsProposal.state == ProposalState.ASKED)
+    ).one()
+    assert (asked.assistant_id, asked.side) == (ailsa.assistant.id, Side.EMPLOYER)
 
 
 def test_the_same_change_again_is_there_already(
