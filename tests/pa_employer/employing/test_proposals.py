@@ -217,7 +217,6 @@ def test_less_never_reaches_back(
 )
 def test_what_cannot_be_is_refused_with_a_sentence(
     session: Session,
-    household: Household,
     employer: Visitor,
     pa: Visitor,
     own: str,
@@ -342,7 +341,7 @@ def test_who_only_prepares_reads_and_neither_asks_nor_answers(
 
 
 def test_the_written_statement_follows_the_newest_agreed_terms(
-    session: Session, household: Household, employer: Visitor, pa: Visitor, own: str, mine: str
+    household: Household, employer: Visitor, pa: Visitor, own: str, mine: str
 ) -> None:
     page = employer.open(f"{own}/particulars/make")
     employer.press(page, "Make the statement", probation_weeks="8")
@@ -367,7 +366,7 @@ def test_pay_below_what_must_be_paid_is_said_to_who_is_asked(
 
 
 def test_words_are_sealed_and_the_history_names_nobody(
-    session: Session, household: Household, employer: Visitor, pa: Visitor, own: str, mine: str
+    session: Session, employer: Visitor, pa: Visitor, own: str, mine: str
 ) -> None:
     change(employer, own, contracted="10", words="A secret of Morag")
     pa.press(
