@@ -222,13 +222,13 @@ def test_pay_below_the_least_for_an_age_is_warned_of_as_on_the_page(
 
 def test_merged_cells_are_refused(app: Flask, session: Session, maggie: Visitor) -> None:
     content = book(change(rate="14.20"), layout=CHANGES, merge="E2:F2")
-    page = _send(maggie, "/support/sheets/changes", content, 200)
+    page = _send(maggie, "/support/sheets/changes", content, 200, signed="yes")
     assert "Cells of this row are merged." in tried(app, session, maggie, page).text
 
 
 def test_a_file_of_shifts_is_no_file_of_changes(maggie: Visitor) -> None:
     content = book(("KC-Ailsa Orr", "", "PA of Ailsa Orr", "2026-11-09", "9", "13"))
-    page = _send(maggie, "/support/sheets/changes", content, 422)
+    page = _send(maggie, "/support/sheets/changes", content, 422, signed="yes")
     assert "The first row must hold the headings of the template." in page.text
 
 
