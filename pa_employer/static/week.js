@@ -251,15 +251,17 @@ async function fillFromKept() {
   if (item.refused) say(item.refused)
 }
 
-// A form page from this phone's memory does not know which day was meant; its address does.
+// A form page from this phone's memory does not know which day was meant; its address does. What
+// somebody typed before this script was there stays.
 function fillFromAddress() {
   const asked = new URLSearchParams(location.search)
   const form = document.querySelector('form[data-keep]')
-  if (!form || form.elements.start?.value) return
+  if (!form) return
   const day = form.querySelector(`input[name=day][value="${CSS.escape(asked.get('day') || '')}"]`)
-  if (day) day.checked = true
+  if (day && !form.querySelector('input[name=day]:checked')) day.checked = true
   for (const name of ['start', 'end']) {
-    if (asked.get(name) && form.elements[name]) form.elements[name].value = asked.get(name)
+    const field = form.elements[name]
+    if (asked.get(name) && field && !field.value) field.value = asked.get(name)
   }
 }
 
