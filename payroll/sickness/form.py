@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from payroll.ground.days import day_in_words
 from payroll.rates.sick_pay import SickPayLaw
-from payroll.sickness.pay import Outcome, SickPay
+from payroll.sickness.pay import Outcome, SickPay, days_used
 from payroll.sickness.spell import Sickness
 
 DAYS_TO_GIVE_IT = timedelta(days=7)
@@ -27,7 +27,7 @@ def ssp1_due(sickness: Sickness, pay: SickPay, rules: SickPayLaw, told_on: date)
     """
     if pay.outcome is Outcome.EARNS_TOO_LITTLE:
         return Ssp1(told_on + DAYS_TO_GIVE_IT, pay.working.sentence)
-    used = sickness.linked.used if sickness.linked else 0
+    used = days_used(sickness.linked.used if sickness.linked else 0)
     most = rules.weeks_at_most * len(sickness.spell.weekdays)
     if used + len(pay.days) < most or len(pay.days) == len(sickness.spell.qualifying_days):
         return None

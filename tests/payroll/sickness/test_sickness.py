@@ -162,6 +162,15 @@ def test_form_ssp1_is_due_when_the_28_weeks_are_used_up() -> None:
     assert ssp1_due(fine, sick_pay(fine), law, date(2026, 11, 9)) is None
 
 
+def test_form_ssp1_is_not_due_while_a_day_of_the_28_weeks_is_left() -> None:
+    # Two linked days were waited for and not paid; one more waits, and 139 of 140 are paid.
+    sickness = sick("2025-04-07", "2025-10-17", "400", Linked(date(2025, 3, 24), 2))
+    pay = sick_pay(sickness)
+    assert len(pay.days) == 139
+    law = sick_pay_law().on(date(2025, 4, 7))
+    assert ssp1_due(sickness, pay, law, date(2025, 10, 17)) is None
+
+
 def test_form_ssp1_is_due_within_a_week_where_earnings_are_too_low() -> None:
     law = sick_pay_law().on(date(2025, 11, 10))
     sickness = sick("2025-11-10", "2025-11-14", "100")
