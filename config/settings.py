@@ -11,8 +11,10 @@ from typing import Self
 
 DEFAULT_DATABASE = "sqlite:///var/pa-employer.db"
 DEFAULT_KEYS = Path("var/keys.toml")
+DEFAULT_BACKUP_KEY = Path("var/backup-key.toml")
 DEFAULT_FILES = Path("var/files")
 DEFAULT_POST = Path("var/post.jsonl")
+KEY_BYTES = 32
 
 
 class SettingsError(Exception):
@@ -220,6 +222,28 @@ class Bucket:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyBackups:
+    """Where the worker puts a backup each day, and for how long it stays."""
+
+    folder: Path
+    key: bytes = field(repr=False)
+    keep_days: int = 30
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self | None:
+        """Read the environment; None where no folder is named, SettingsError for half of it."""
+        folder = environment.get("PA_BACKUPS", "")
+        if not folder:
+            return None
+        days = environment.get("PA_BACKUPS_KEEP_DAYS", "30")
+        if not days.isdigit() or int(days) < 1:
+            message = "PA_BACKUPS_KEEP_DAYS is for how many days backups are kept, at least 1."
+            raise SettingsError(message)
+        key = read_backup_key(environment)
+        return cls(folder=Path(folder).resolve(), key=key, keep_days=int(days))
+
+
 NO_CARDS, STRIPE = "none", "stripe"
 CARD_PROGRAMMES = (NO_CARDS, STAND_IN, STRIPE)
 CARD_STAND_IN = "http://127.0.0.1:8002"
@@ -323,6 +347,7 @@ class Settings:
     """ClamAV's socket; files wait while it is away. None where no scanner is set up."""
     bucket: Bucket | None = None
     """Where files lie in place of the folder."""
+    backups: DailyBackups | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -346,6 +371,7 @@ class Settings:
             receipt_mailbox=ReceiptMailbox.read(environment),
             scanner=Path(scanner) if scanner else None,
             bucket=Bucket.read(environment),
+            backups=DailyBackups.read(environment),
         )
 
 
@@ -361,13 +387,44 @@ def _read_post(environment: Mapping[str, str]) -> tuple[Mail | None, Notify | No
 
 def make_keys(path: Path) -> None:
     """Write a new key file that only its owner can read; an existing one is left as it is."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     sealing_key = base64.b64encode(secrets.token_bytes(32)).decode()
-    text = (
+    _write_new(
+        path,
         "# Keep this file safe and secret: without it sealed details cannot be read again.\n"
         f'secret_key = "{secrets.token_urlsafe(48)}"\n'
-        f'[sealing_keys]\n1 = "{sealing_key}"\n'
+        f'[sealing_keys]\n1 = "{sealing_key}"\n',
     )
+
+
+def make_backup_key(path: Path) -> None:
+    """Write a new key file for backups; an existing one is left as it is."""
+    key = base64.b64encode(secrets.token_bytes(32)).decode()
+    _write_new(
+        path,
+        "# Keep this file safe and secret, and apart from the backups: nothing else opens them.\n"
+        f'backup_key = "{key}"\n',
+    )
+
+
+def read_backup_key(environment: Mapping[str, str]) -> bytes:
+    """Return the key that backups are made and opened with; SettingsError if there is none."""
+    path = Path(environment.get("PA_BACKUP_KEY", DEFAULT_BACKUP_KEY))
+    if not path.is_file():
+        message = f"There is no backup key file at {path}. Make one with: pa-employer keys backup"
+        raise SettingsError(message)
+    try:
+        key = tomllib.loads(path.read_text(encoding="utf-8"))["backup_key"]
+        found = base64.b64decode(key, validate=True)
+    except (ValueError, KeyError, TypeError):
+        found = b""
+    if len(found) != KEY_BYTES:
+        message = f"{path} holds no backup key."
+        raise SettingsError(message)
+    return found
+
+
+def _write_new(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         path.touch(mode=0o600, exist_ok=False)
     except FileExistsError:

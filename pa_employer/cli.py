@@ -1,4 +1,4 @@
-"""The command line: keys, database, demo, audit trail, HMRC's pack and documents, serving."""
+"""The command line: keys, database, backups, demo, audit trail, HMRC's documents, serving."""
 
 import argparse
 import os
@@ -23,6 +23,7 @@ from config.settings import (
 from pa_employer.accounts.models import Post
 from pa_employer.accounts.service import add_account, invite
 from pa_employer.audit.queries import first_broken_event
+from pa_employer.backups.command_line import add_backup, add_backup_key
 from pa_employer.clock import day_of, system_clock
 from pa_employer.db import make_engine
 from pa_employer.demo.examples import examples, write_examples
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     areas = parser.add_subparsers(required=True)
     keys = areas.add_parser("keys", help="the key file").add_subparsers(required=True)
     keys.add_parser("make", help="make a key file if there is none").set_defaults(do=_make_keys)
+    add_backup_key(keys)
     database = areas.add_parser("db", help="the database").add_subparsers(required=True)
     database.add_parser("upgrade", help="bring it up to date").set_defaults(do=_upgrade)
     shown = areas.add_parser("demo", help="invented households").add_subparsers(required=True)
@@ -87,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_returns(areas)
     _add_bundle(areas)
     _add_receipts(areas)
+    add_backup(areas)
     areas.add_parser("serve", help="serve the pages on this machine").set_defaults(do=_serve)
     return parser
 

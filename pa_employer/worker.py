@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from config.settings import Settings
 from pa_employer.app import create_app
+from pa_employer.backups import daily
 from pa_employer.bureau import forgetting, packing, sending, sheets_in
 from pa_employer.bureau import working as bureau
 from pa_employer.cards import installed as cards
@@ -41,6 +42,7 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
         | sending.handlers(settings.hmrc)
         | packing.handlers(press)
         | forgetting.HANDLERS
+        | daily.handlers(settings)
     )
     return Bench(engine, clock, work)
 
@@ -57,6 +59,7 @@ def work(engine: Engine, settings: Settings, stop: Event) -> None:
         hiring.begin(session, bench.clock())
         reminding.begin(session, bench.clock())
         forgetting.begin(session, bench.clock())
+        daily.begin(session, settings, bench.clock())
         session.commit()
     keep_working(bench, stop)
 

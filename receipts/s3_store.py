@@ -1,6 +1,7 @@
 """Files kept in an S3 bucket, for an installation on several machines (the extra `[s3]`)."""
 
 import hashlib
+from collections.abc import Iterator
 
 import obstore
 from obstore.exceptions import NotFoundError
@@ -47,6 +48,14 @@ class S3Store:
             obstore.delete(self._bucket, _place(digest))
         except (NotFoundError, FileNotFoundError):
             return
+
+    def digests(self) -> Iterator[str]:
+        """Yield the digest of every file in the bucket."""
+        for listed in obstore.list(self._bucket):
+            for each in listed:
+                name = each["path"].rpartition("/")[2]
+                if DIGEST.fullmatch(name):
+                    yield name
 
 
 def _place(digest: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Protocol
@@ -33,6 +34,10 @@ class FileStore(Protocol):
 
     def delete(self, digest: str) -> None:
         """Forget the bytes; forgetting them twice changes nothing."""
+        ...
+
+    def digests(self) -> Iterator[str]:
+        """Yield the digest of every file that is kept; what comes or goes meanwhile may be in."""
         ...
 
 
@@ -67,6 +72,13 @@ class FolderStore:
         place = self._place(digest)
         place.unlink(missing_ok=True)
 
+    def digests(self) -> Iterator[str]:
+        """Yield the digest of every file in the folder; what is unfinished is none."""
+        for folder in sorted(self._root.glob("[0-9a-f][0-9a-f]")):
+            for file in folder.iterdir():
+                if DIGEST.fullmatch(file.name):
+                    yield file.name
+
     def _place(self, digest: str) -> Path:
         if DIGEST.fullmatch(digest) is None:
             raise UnknownFileError
@@ -87,11 +99,11 @@ def _write(place: Path, data: bytes) -> None:
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
-    _settle(place.parent)
+    settle_folder(place.parent)
 
 
-def _settle(folder: Path) -> None:
-    """Make the folder's own entry last through a power cut."""
+def settle_folder(folder: Path) -> None:
+    """Make a folder's own entries last through a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import Select, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from pa_employer.agreements.models import Agreement
@@ -296,29 +296,30 @@ def _held_mail(session: Session, mail: ReceiptMail) -> bool:
     return mail.agreement_id is not None and hold_of(session, mail.agreement_id) is not None
 
 
+def needed_files(session: Session) -> Iterator[str]:
+    """Yield the digest of each file that something still needs; some come more than once."""
+    for found in _needs():
+        for digest in session.scalars(found.execution_options(yield_per=AT_ONCE)):
+            if digest:
+                yield digest
+
+
 def _is_needed(session: Session, digest: str) -> bool:
     """Tell whether anything that is not forgotten still lies under a digest."""
-    living = Receipt.erased_at.is_(None)
-    needs = (
-        select(ReceiptFile.id)
-        .join(Receipt)
-        .where(
-            living,
-            or_(
-                # The original of a covered page lies sealed in its place.
-                (ReceiptFile.original_digest == digest)
-                & (ReceiptFile.sealed_digest == "")
-                & (ReceiptFile.file_name != ""),
-                ReceiptFile.sealed_digest == digest,
-            ),
-        ),
-        select(ReceiptPage.id)
-        .join(Receipt)
-        .where(
-            living,
-            or_(ReceiptPage.picture_digest == digest, ReceiptPage.small_digest == digest),
-        ),
-        select(ReceiptMail.id).where(ReceiptMail.digest == digest, ReceiptMail.is_kept),
-        *(select(column).where(column == digest) for column in keepers()),
+    return any(
+        session.scalar(select(exists(found.where(found.selected_columns[0] == digest))))
+        for found in _needs()
     )
-    return any(session.scalar(select(exists(each))) for each in needs)
+
+
+def _needs() -> Iterator[Select[str]]:
+    """Yield the questions for the digests of all files that are needed."""
+    of_files = select(ReceiptFile.original_digest).join(Receipt).where(Receipt.erased_at.is_(None))
+    of_pages = select(ReceiptPage.picture_digest).join(Receipt).where(Receipt.erased_at.is_(None))
+    # The original of a covered page lies sealed in its place.
+    yield of_files.where(ReceiptFile.sealed_digest == "", ReceiptFile.file_name != "")
+    yield of_files.with_only_columns(ReceiptFile.sealed_digest)
+    yield of_pages
+    yield of_pages.with_only_columns(ReceiptPage.small_digest)
+    yield select(ReceiptMail.digest).where(ReceiptMail.is_kept)
+    yield from (select(column) for column in keepers())

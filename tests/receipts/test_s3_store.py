@@ -22,6 +22,9 @@ class Bucket(BaseHTTPRequestHandler):
         self.answer(200, headers={"ETag": '"1"'})
 
     def do_GET(self) -> None:
+        if "list-type=2" in self.path:
+            self.answer(200, self.listed().encode())
+            return
         if self.path not in self.held:
             self.answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
             return
@@ -37,6 +40,15 @@ class Bucket(BaseHTTPRequestHandler):
             self.held.pop(f"{self.path.partition('?')[0]}/{name}", None)
         gone = "".join(f"<Deleted><Key>{name}</Key></Deleted>" for name in names)
         self.answer(200, f"<DeleteResult>{gone}</DeleteResult>".encode())
+
+    def listed(self) -> str:
+        """Everything that is held, as S3 lists it."""
+        found = "".join(
+            f"<Contents><Key>{path.removeprefix('/kept/')}</Key><Size>{len(data)}</Size>"
+            '<ETag>"1"</ETag><LastModified>2026-11-26T09:00:00.000Z</LastModified></Contents>'
+            for path, data in self.held.items()
+        )
+        return f"<ListBucketResult><Name>kept</Name>{found}</ListBucketResult>"
 
     def answer(self, code: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
         self.send_response(code)
@@ -103,3 +115,10 @@ def test_a_name_that_is_no_fingerprint_reaches_nothing(store: S3Store) -> None:
     for name in ("", "../../etc/passwd", "A" * 64):
         with pytest.raises(UnknownFileError):
             store.get(name)
+
+
+def test_every_file_is_listed(store: S3Store, held: dict[str, bytes]) -> None:
+    assert list(store.digests()) == []
+    kept = {store.put(b"receipt"), store.put(b"statement")}
+    held["/kept/ab/notes.txt"] = b"somebody's own"
+    assert set(store.digests()) == kept

@@ -88,3 +88,12 @@ def test_what_is_forgotten_is_gone_and_can_be_forgotten_again(
     assert kept_files(tmp_path) == []
     with pytest.raises(UnknownFileError):
         store.get(digest)
+
+
+def test_every_file_is_listed_and_what_is_unfinished_is_not(
+    store: FileStore, tmp_path: Path
+) -> None:
+    assert list(store.digests()) == []
+    kept = {store.put(b"receipt"), store.put(b"statement")}
+    (tmp_path / "files" / next(iter(kept))[:2] / "new-abc").write_bytes(b"half")
+    assert set(store.digests()) == kept
