@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from flask import Flask
+from flask import Flask, g
 from flask_login import LoginManager, UserMixin
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,8 @@ def recognise(app: Flask, finders: Iterable[RoleFinder]) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
+        if "is_away" in g:
+            return None
         account = account_of_sign_in(session(), token)
         if account is None:
             return None

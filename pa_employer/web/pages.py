@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.exceptions import HTTPException, SecurityError
 from wtforms import Field
 
+from pa_employer.web.away import away, let_go_of
 from pa_employer.web.forms import PARTS, DatePartsField, Form, error_list, new_form_key
 from payroll.ground.days import LONDON, day_in_words, hours_in_words
 from payroll.ground.errors import DomainError
@@ -197,9 +198,12 @@ WHAT = {
 def _problem(error: HTTPException) -> tuple[str, int] | HTTPException:
     if error.code is None or error.code < 400 or isinstance(error, SecurityError):  # noqa: PLR2004  # a redirect is no problem
         return error
-    if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR and "session" in g:
+    found = None
+    if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        found = away(getattr(error, "original_exception", None))
         # Whatever broke may have left the session unusable, and this page reads who is signed in.
-        g.session.rollback()
+        let_go_of(found)
     usual = ("Sorry, there is a problem", "This is our fault, not yours. Try again in a minute.")
-    title, what = WHAT.get(error.code, usual)
-    return render_template("web/problem.html", title=title, what=what), error.code
+    title, what = (found.title, found.what) if found else WHAT.get(error.code, usual)
+    code = found.code if found else error.code
+    return render_template("web/problem.html", title=title, what=what), code
