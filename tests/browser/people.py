@@ -60,6 +60,13 @@ class Person:
         """See words somewhere on the page."""
         expect(self.page.locator("body")).to_contain_text(words)
 
+    def look_again(self) -> None:
+        """Judge a kind of page once more, now that there is more on it."""
+        heading = self.page.locator("h1").inner_text()
+        self.seen.discard(heading)
+        JUDGED.discard((self.standing, heading))
+        self.look()
+
     def look(self) -> None:
         """Judge a kind of page once: no sideways scrolling, nothing axe would stop at.
 

@@ -153,7 +153,11 @@ def test_a_private_part_is_covered_with_a_finger(
     me.page.wait_for_url("**/money/receipts/*-*", timeout=SOON)
     me.follow("Cover a private part")
     me.page.set_viewport_size(PHONE)
-    box = me.page.locator("[data-cover]").bounding_box()
+    expect(me.page.locator("[data-cover-hint]")).to_be_visible()
+    me.page.evaluate("document.fonts.ready")
+    sheet = me.page.locator("[data-cover]")
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
     assert box is not None
     me.page.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 0.25)
     me.page.mouse.down()
