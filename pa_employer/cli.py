@@ -37,6 +37,7 @@ from pa_employer.filings.pack_install import install_pack
 from pa_employer.ledger.proof import count_books, faults, trial_balance
 from pa_employer.ledger.queries import first_broken_book
 from pa_employer.payruns.verify import changed_payslips
+from pa_employer.records.command_line import add_record
 from pa_employer.reviews.drafting import draft, every_agreement
 from pa_employer.sealing import SEAL
 from pa_employer.serving import (
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_bundle(areas)
     _add_receipts(areas)
     add_backup(areas)
+    add_record(areas)
     areas.add_parser("serve", help="serve the pages on this machine").set_defaults(do=_serve)
     return parser
 

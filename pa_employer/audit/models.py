@@ -26,3 +26,21 @@ class AuditEvent(Base):
     subject: Mapped[str]
     """What it was done to: 'timesheet 0b6f…'."""
     seal: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+@append_only
+class EarlierEvent(Base):
+    """Something that was done for an employer in another service, as that service told it.
+
+    It came with the employer's record, and is in no chain here but that of the record's taking in.
+    """
+
+    __tablename__ = "earlier_event"
+
+    employer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Its place in the employer's history, from 1."""
+    at: Mapped[datetime]
+    what: Mapped[str]
+    account_id: Mapped[UUID | None]
+    subject: Mapped[str]

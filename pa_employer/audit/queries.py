@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pa_employer.audit.models import AuditEvent
+from pa_employer.audit.models import AuditEvent, EarlierEvent
 from pa_employer.audit.seals import START, seal
 
 
@@ -27,6 +27,19 @@ def events_for(session: Session, employer_id: UUID, limit: int) -> list[AuditEve
     """Return what was done for an employer, newest first."""
     found = select(AuditEvent).where(AuditEvent.employer_id == employer_id)
     return list(session.scalars(found.order_by(AuditEvent.number.desc()).limit(limit)))
+
+
+def earlier_events(session: Session, employer_id: UUID) -> list[EarlierEvent]:
+    """Return what was done for an employer in another service, oldest first."""
+    found = select(EarlierEvent).where(EarlierEvent.employer_id == employer_id)
+    return list(session.scalars(found.order_by(EarlierEvent.number)))
+
+
+def whole_history(session: Session, employer_id: UUID) -> list[EarlierEvent | AuditEvent]:
+    """Return what was done for an employer, elsewhere and then here, oldest first."""
+    found = select(AuditEvent).where(AuditEvent.employer_id == employer_id)
+    here = session.scalars(found.order_by(AuditEvent.number)).all()
+    return [*earlier_events(session, employer_id), *here]
 
 
 def first_broken_event(session: Session) -> int | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -23,15 +24,36 @@ def record(
 
     `subject` names what it was done to ('timesheet 0b6f…'); never a personal figure.
     """
-    event = AuditEvent(
+    _keep(session, _event(by.at, by.account_id, what, employer_id, subject))
+
+
+def record_by_service(
+    session: Session,
+    at: datetime,
+    what: str,
+    *,
+    employer_id: UUID | None = None,
+    subject: str = "",
+) -> None:
+    """Write down what the service itself did, by a command of whoever runs it."""
+    _keep(session, _event(at, None, what, employer_id, subject))
+
+
+def _event(
+    at: datetime, account_id: UUID | None, what: str, employer_id: UUID | None, subject: str
+) -> AuditEvent:
+    return AuditEvent(
         number=0,
-        at=by.at,
+        at=at,
         what=what,
-        account_id=by.account_id,
+        account_id=account_id,
         employer_id=employer_id,
         subject=subject,
         seal=START,
     )
+
+
+def _keep(session: Session, event: AuditEvent) -> None:
     later: list[AuditEvent] | None = session.info.get(LATER)
     if later is None:
         _write(session, [event])

@@ -52,7 +52,8 @@ class Filing(Keyed, Base):
     document: Mapped[bytes] = mapped_column(LargeBinary)
     """The message as it is sent, with user ID and password blanked."""
     mark: Mapped[str]
-    login_id: Mapped[UUID] = mapped_column(ForeignKey("gateway_login.id"))
+    login_id: Mapped[UUID | None] = mapped_column(ForeignKey("gateway_login.id"))
+    """By which login it is sent; None where another service sent it, and HMRC answered there."""
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     pay_run_id: Mapped[UUID | None] = mapped_column(

@@ -1,20 +1,25 @@
 """Working every kept payslip out again: the same inputs must give the same pennies for ever."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pa_employer.payruns.models import PayslipRow
+from pa_employer.payruns.models import PayRun, PayslipRow
 from payroll.engine import ENGINE, calculate
 from payroll.ground.errors import DomainError
 from payroll.payslip import PayGiven, Payslip
 
 
-def changed_payslips(session: Session) -> list[str]:
-    """Return a sentence for each payslip of this engine that would come out otherwise now.
+def changed_payslips(session: Session, employer_id: UUID | None = None) -> list[str]:
+    """Return a sentence for each payslip, of one employer or all, that comes out otherwise now.
 
     Payslips of an older engine, or from before inputs were kept, are read and not worked out.
     """
-    rows = session.scalars(select(PayslipRow).order_by(PayslipRow.pay_on, PayslipRow.id))
+    wanted = select(PayslipRow).order_by(PayslipRow.pay_on, PayslipRow.id)
+    if employer_id is not None:
+        wanted = wanted.join(PayRun).where(PayRun.employer_id == employer_id)
+    rows = session.scalars(wanted)
     found = (_difference(row) for row in rows if row.engine.startswith(f"{ENGINE}+"))
     return [sentence for sentence in found if sentence]
 

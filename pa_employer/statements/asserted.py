@@ -28,17 +28,22 @@ def count_asserted(session: Session) -> int:
     return len(list(_asserted(session)))
 
 
-def unmet(session: Session) -> Iterator[Unmet]:
-    """Yield every closing balance of a statement that the book does not meet."""
-    for account, on, shows in _asserted(session):
+def unmet(session: Session, agreement_id: UUID | None = None) -> Iterator[Unmet]:
+    """Yield every closing balance of a statement, in one book or all, that it does not meet."""
+    for account, on, shows in _asserted(session, agreement_id):
         book = balance_at_end_of(session, account, on)
         if book != shows:
             yield Unmet(account.id, on, shows, book)
 
 
-def _asserted(session: Session) -> Iterator[tuple[MoneyAccount, date, Money]]:
+def _asserted(
+    session: Session, agreement_id: UUID | None = None
+) -> Iterator[tuple[MoneyAccount, date, Money]]:
     """Yield each account's last days of statements, with what was held at their end."""
-    for account in session.scalars(select(MoneyAccount).order_by(MoneyAccount.id)).all():
+    accounts = select(MoneyAccount).order_by(MoneyAccount.id)
+    if agreement_id is not None:
+        accounts = accounts.where(MoneyAccount.agreement_id == agreement_id)
+    for account in session.scalars(accounts).all():
         ends = select(Statement.last_on).where(Statement.money_account_id == account.id)
         for on in session.scalars(ends.distinct().order_by(Statement.last_on)).all():
             shows = shown_at_end_of(session, account, on)

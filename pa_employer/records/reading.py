@@ -1,0 +1,247 @@
+"""Reading a record: every fault is named by where it stands and in a sentence."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+from typing import Any, NoReturn
+from uuid import UUID
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from sqlalchemy import Table
+
+from pa_employer.db import Base
+from pa_employer.records.exporting import VERSION, Document
+from pa_employer.records.gathering import Row, key_of
+from pa_employer.records.schema import record_schema
+from pa_employer.records.tables import PARTIES, columns_of, pointers, recorded
+from pa_employer.records.values import instant_from, way_of
+from payroll.ground.errors import DomainError
+
+MOST_FAULTS = 50
+MANY = 40
+"""A longer value is cut short when it is named in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and where: a JSON pointer (RFC 6901) and a sentence."""
+
+    at: str
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.at or '/'}: {self.says}"
+
+
+class RecordRefusedError(DomainError):
+    """The record was not taken in; nothing of it was kept."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """One row as a record states it, with where it stands there."""
+
+    at: str
+    values: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was done, as the record tells it."""
+
+    at: Any
+    by: UUID | None
+    what: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record that is well formed: each value is of its kind, each pointer leads somewhere."""
+
+    agreement_id: UUID
+    rows: dict[str, list[ReadRow]] = field(default_factory=dict)
+    """The rows of each table, those of `PARTIES` too."""
+    history: tuple[Event, ...] = ()
+    files: frozenset[str] = frozenset()
+
+    @property
+    def employer_id(self) -> UUID:
+        """Return whose record it is."""
+        (employer,) = self.rows["employer"]
+        found: UUID = employer.values["id"]
+        return found
+
+
+def parse(data: bytes) -> object:
+    """Return what JSON says, or raise RecordRefusedError; no name may stand twice in an object."""
+    try:
+        return json.loads(
+            data.decode("utf-8-sig"),
+            object_pairs_hook=_once,
+            parse_constant=_no_number,
+        )
+    except (ValueError, RecursionError) as wrong:
+        said = f"This is not JSON that can be read. {wrong}".strip()
+        raise RecordRefusedError([Fault("", said)]) from wrong
+
+
+def read_record(document: object) -> Record:
+    """Return a record, or raise RecordRefusedError with what is wrong, at most fifty things."""
+    _raise(_faults_of_shape(document))
+    assert isinstance(document, dict)  # noqa: S101  # the schema says so
+    faults: list[Fault] = []
+    rows = {name: _read(name, said, faults) for name, said in _said(document)}
+    _raise(faults)
+    _raise(_faults_of_sense(document, rows))
+    history = tuple(
+        Event(
+            instant_from(each["at"]),
+            UUID(each["by"]) if each["by"] else None,
+            each["what"],
+            each["subject"],
+        )
+        for each in document["history"]
+    )
+    return Record(UUID(document["agreement"]), rows, history, frozenset(document["files"]))
+
+
+def _once(pairs: list[tuple[str, Any]]) -> Document:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        message = "A name stands twice in one object."
+        raise ValueError(message)
+    return found
+
+
+def _no_number(word: str) -> NoReturn:
+    message = f"{word} is not a number."
+    raise ValueError(message)
+
+
+def _raise(faults: Iterable[Fault]) -> None:
+    found = list(islice(faults, MOST_FAULTS))
+    if found:
+        raise RecordRefusedError(found)
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(
+        record_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+
+
+def _faults_of_shape(document: object) -> Iterator[Fault]:
+    if isinstance(document, dict) and document.get("record") not in {None, VERSION}:
+        said = f"This record is of version {document['record']}. Version {VERSION} can be read."
+        yield Fault("/record", said)
+        return
+    for error in _validator().iter_errors(document):
+        yield Fault(_pointer(error.absolute_path), _sentence(error))
+
+
+def _pointer(path: Iterable[str | int]) -> str:
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
+
+
+def _sentence(error: ValidationError) -> str:
+    """Say in our own words what a schema's check found."""
+    rule: Any = error.validator_value
+    given: Any = error.instance
+    shown = json.dumps(error.instance, ensure_ascii=False)
+    shown = shown if len(shown) <= MANY else f"{shown[:MANY]}…"
+    match error.validator:
+        case "required":
+            missing = [name for name in rule if name not in given]
+            said = f"Missing: {', '.join(missing)}."
+        case "additionalProperties":
+            said = f"Not known here: {_unknown(error)}."
+        case "enum":
+            said = f"{shown} is none of: {', '.join(map(str, rule))}."
+        case "anyOf" if error.context:
+            said = _sentence(error.context[0])
+        case "type":
+            said = f"{shown} should be of type {rule}."
+        case _:
+            said = f"{shown} is not as it should be ({error.validator}: {rule})."
+    return said
+
+
+def _unknown(error: ValidationError) -> str:
+    schema: Any = error.schema
+    given: Any = error.instance
+    return ", ".join(name for name in given if name not in schema["properties"])
+
+
+def _said(document: Document) -> Iterator[tuple[str, list[tuple[str, Document]]]]:
+    """Yield each table's rows with where they stand: parties first, then in the tables' order."""
+    places = [("parties", name) for name in PARTIES]
+    places += [("facts", table.name) for table in recorded()]
+    for part, name in places:
+        rows = document[part].get(name, [])
+        yield name, [(f"/{part}/{name}/{place}", row) for place, row in enumerate(rows)]
+
+
+def _read(name: str, said: list[tuple[str, Document]], faults: list[Fault]) -> list[ReadRow]:
+    ways = {column.name: way_of(column).read for column in columns_of(Base.metadata.tables[name])}
+    return [
+        ReadRow(at, {column: _value(f"{at}/{column}", read, row.get(column), faults)
+                     for column, read in ways.items()})
+        for at, row in said
+    ]  # fmt: skip
+
+
+def _value(at: str, read: Callable[[Any], Any], said: object, faults: list[Fault]) -> object:
+    if said is None:
+        return None
+    try:
+        found: object = read(said)
+    except (ValueError, ArithmeticError):
+        faults.append(Fault(at, f"{json.dumps(said, ensure_ascii=False)[:MANY]} cannot be read."))
+        return None
+    return found
+
+
+def _faults_of_sense(document: Document, rows: dict[str, list[ReadRow]]) -> Iterator[Fault]:
+    """Yield what no schema can say: rows that stand twice, pointers that lead nowhere."""
+    if [str(row.values["id"]) for row in rows["agreement"]] != [document["agreement"]]:
+        yield Fault("/facts/agreement", "There should be the one direct payment that is named.")
+    if len(rows["employer"]) != 1:
+        yield Fault("/facts/employer", "There should be one employer.")
+    ids = {name: _ids(name, found) for name, found in rows.items()}
+    for name, found in rows.items():
+        table = Base.metadata.tables[name]
+        yield from _twice(table, found)
+        yield from _lost(table, found, ids)
+    for place, event in enumerate(document["history"]):
+        if event["by"] and UUID(event["by"]) not in ids["account"]:
+            yield Fault(f"/history/{place}/by", "There is no such account in the record.")
+
+
+def _ids(name: str, found: list[ReadRow]) -> set[Any]:
+    key = key_of(Base.metadata.tables[name])
+    return {key(row.values)[0] for row in found}
+
+
+def _twice(table: Table, found: list[ReadRow]) -> Iterator[Fault]:
+    key, seen = key_of(table), set()
+    for row in found:
+        if key(row.values) in seen:
+            yield Fault(row.at, "The same row stands here twice.")
+        seen.add(key(row.values))
+
+
+def _lost(table: Table, found: list[ReadRow], ids: dict[str, set[Any]]) -> Iterator[Fault]:
+    for column, target in pointers(table):
+        for row in found:
+            at = row.values[column.name]
+            if at is not None and at not in ids[target]:
+                yield Fault(f"{row.at}/{column.name}", f"There is no {target} {at} in the record.")
