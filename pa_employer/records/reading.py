@@ -8,8 +8,7 @@ from itertools import islice
 from typing import Any, NoReturn
 from uuid import UUID
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from jsonschema_rs import Draft202012Validator, ValidationError
 from sqlalchemy import Table
 
 from pa_employer.db import Base
@@ -134,9 +133,7 @@ def _raise(faults: Iterable[Fault]) -> None:
 
 @cache
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(
-        record_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER
-    )
+    return Draft202012Validator(record_schema(), validate_formats=True)
 
 
 def _faults_of_shape(document: object) -> Iterator[Fault]:
@@ -145,7 +142,7 @@ def _faults_of_shape(document: object) -> Iterator[Fault]:
         yield Fault("/record", said)
         return
     for error in _validator().iter_errors(document):
-        yield Fault(_pointer(error.absolute_path), _sentence(error))
+        yield Fault(_pointer(error.instance_path), _sentence(error))
 
 
 def _pointer(path: Iterable[str | int]) -> str:
@@ -154,31 +151,29 @@ def _pointer(path: Iterable[str | int]) -> str:
 
 def _sentence(error: ValidationError) -> str:
     """Say in our own words what a schema's check found."""
-    rule: Any = error.validator_value
-    given: Any = error.instance
-    shown = json.dumps(error.instance, ensure_ascii=False)
-    shown = shown if len(shown) <= MANY else f"{shown[:MANY]}…"
-    match error.validator:
+    rule = error.kind.as_dict()
+    shown = _shown(error.instance)
+    match error.kind.name:
         case "required":
-            missing = [name for name in rule if name not in given]
-            said = f"Missing: {', '.join(missing)}."
+            said = f"Missing: {rule['property']}."
         case "additionalProperties":
-            said = f"Not known here: {_unknown(error)}."
+            said = f"Not known here: {', '.join(rule['unexpected'])}."
         case "enum":
-            said = f"{shown} is none of: {', '.join(map(str, rule))}."
-        case "anyOf" if error.context:
-            said = _sentence(error.context[0])
+            said = f"{shown} is none of: {', '.join(map(str, rule['options']))}."
+        case "anyOf":
+            # What may be empty is first asked for what it is when it is not.
+            said = _sentence(rule["context"][0][0])
         case "type":
-            said = f"{shown} should be of type {rule}."
-        case _:
-            said = f"{shown} is not as it should be ({error.validator}: {rule})."
+            said = f"{shown} should be of type {' or '.join(rule['types'])}."
+        case kind:
+            wanted = ", ".join(map(str, rule.values()))
+            said = f"{shown} is not as it should be ({kind}: {wanted})."
     return said
 
 
-def _unknown(error: ValidationError) -> str:
-    schema: Any = error.schema
-    given: Any = error.instance
-    return ", ".join(name for name in given if name not in schema["properties"])
+def _shown(value: object) -> str:
+    shown = json.dumps(value, ensure_ascii=False)
+    return shown if len(shown) <= MANY else f"{shown[:MANY]}…"
 
 
 def _said(document: Document) -> Iterator[tuple[str, list[tuple[str, Document]]]]:
@@ -205,7 +200,7 @@ def _value(at: str, read: Callable[[Any], Any], said: object, faults: list[Fault
     try:
         found: object = read(said)
     except (ValueError, ArithmeticError):
-        faults.append(Fault(at, f"{json.dumps(said, ensure_ascii=False)[:MANY]} cannot be read."))
+        faults.append(Fault(at, f"{_shown(said)} cannot be read."))
         return None
     return found
 

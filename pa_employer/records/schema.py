@@ -36,7 +36,7 @@ def record_schema() -> Schema:
                 "facts": {
                     "description": "The rows of each kind, each by its own id.",
                     **_object(
-                        {table.name: _rows(table) for table in recorded()},
+                        {str(table.name): _rows(table) for table in recorded()},
                         needed=["agreement", "employer"],
                     ),
                 },
@@ -81,8 +81,8 @@ def _rows(table: Table) -> Schema:
             shape = {"anyOf": [shape, {"type": "null"}]}
         if column.name in pointing:
             shape["description"] = f"The id of a row of `{pointing[column.name]}`."
-        properties[column.name] = shape
-    needed = [column.name for column in columns_of(table) if not column.nullable]
+        properties[str(column.name)] = shape
+    needed = [str(column.name) for column in columns_of(table) if not column.nullable]
     return {"type": "array", "description": said, "items": _object(properties, needed)}
 
 
