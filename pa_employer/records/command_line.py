@@ -168,6 +168,8 @@ def _in_words(name: str, came: Taken | RecordRefusedError, *, is_tried: bool) ->
         return "\n".join([f"{name}: {came.message}", *(f"  {fault}" for fault in came.faults)])
     what = "would be added" if is_tried else "added"
     lines = [f"{name}: {came.added:,} rows {what}, {came.there_already:,} there already."]
+    if came.done:
+        lines.append(f"  {came.done:,} steps {'would be' if is_tried else 'were'} done.")
     lines += [f"  {note}" for note in came.notes]
     lines += [f"  Comes out otherwise here: {each}" for each in came.differences]
     return "\n".join(lines)
@@ -181,6 +183,7 @@ def _as_json(name: str, came: Taken | RecordRefusedError, *, is_tried: bool) -> 
             "agreement": str(came.agreement_id),
             "added": came.added,
             "there_already": came.there_already,
+            "done": came.done,
             "notes": _plain(came.notes),
             "differences": list(came.differences),
         }

@@ -74,7 +74,7 @@ def read_all(session: Session, table: Table, ids: set[UUID]) -> list[Row]:
 
 
 def _read(session: Session, table: Table, where: ColumnElement[bool]) -> Iterator[Row]:
-    columns = list(columns_of(table))
+    columns = columns_of(table)
     for found in session.execute(select(*columns).where(where)):
         yield {column.name: value for column, value in zip(columns, found, strict=True)}
 

@@ -17,6 +17,7 @@ from pa_employer.db import Base, shares
 from pa_employer.filings.models import OPEN_STATES
 from pa_employer.ledger.queries import first_broken_entry
 from pa_employer.records.checking import differences
+from pa_employer.records.doing import Doer
 from pa_employer.records.exporting import TAKEN_IN
 from pa_employer.records.gathering import Row, key_of
 from pa_employer.records.parties import Known, know
@@ -32,6 +33,8 @@ class Taken:
     added: int
     """How many rows are new here."""
     there_already: int
+    done: int
+    """How many of the steps that it asks for were not done before."""
     notes: tuple[Fault, ...]
     """What is worth knowing, though it kept nothing out."""
     differences: tuple[str, ...]
@@ -40,7 +43,7 @@ class Taken:
     @property
     def is_new(self) -> bool:
         """Whether anything of it was not here before."""
-        return self.added > 0
+        return self.added > 0 or self.done > 0
 
 
 def take_in(session: Session, record: Record, at: datetime) -> Taken:
@@ -59,9 +62,10 @@ def take_in(session: Session, record: Record, at: datetime) -> Taken:
             added, there = added + len(new), there + len(rows) - len(new)
         _refuse(_changed_history(session, record, known))
         _refuse(_broken_book(session, record.agreement_id))
+        session.expire_all()
+        done = Doer(session, record, known.here, at).all()
         kept.commit()
-    session.expire_all()
-    if added:
+    if added or done:
         record_by_service(
             session,
             at,
@@ -70,7 +74,7 @@ def take_in(session: Session, record: Record, at: datetime) -> Taken:
             subject=f"direct payment {record.agreement_id}",
         )
     wrong = tuple(differences(session, record.employer_id, record.agreement_id))
-    return Taken(record.agreement_id, added, there, tuple(known.notes), wrong)
+    return Taken(record.agreement_id, added, there, done, tuple(known.notes), wrong)
 
 
 def _refuse(faults: Iterator[Fault]) -> None:
@@ -99,7 +103,7 @@ def _here(table: Table, row: ReadRow, known: Known) -> ReadRow:
 
 def _new(session: Session, table: Table, rows: list[ReadRow]) -> Iterator[ReadRow]:
     """Yield the rows that are not here; one that is and differs refuses the record."""
-    key, columns = key_of(table), list(columns_of(table))
+    key, columns = key_of(table), columns_of(table)
     first = columns_by_name(table)[next(iter(table.primary_key)).name]
     kept: dict[tuple[Any, ...], Row] = {}
     for some in shares([key(row.values)[0] for row in rows]):

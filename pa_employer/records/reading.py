@@ -62,6 +62,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDo:
+    """A step that a record asks for, with where it stands there."""
+
+    at: str
+    said: Document
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A record that is well formed: each value is of its kind, each pointer leads somewhere."""
 
@@ -70,6 +78,7 @@ class Record:
     """The rows of each table, those of `PARTIES` too."""
     history: tuple[Event, ...] = ()
     files: frozenset[str] = frozenset()
+    to_do: tuple[ToDo, ...] = ()
 
     @property
     def employer_id(self) -> UUID:
@@ -109,7 +118,11 @@ def read_record(document: object) -> Record:
         )
         for each in document["history"]
     )
-    return Record(UUID(document["agreement"]), rows, history, frozenset(document["files"]))
+    to_do = tuple(
+        ToDo(f"/to_do/{place}", each) for place, each in enumerate(document.get("to_do", []))
+    )
+    agreement_id = UUID(document["agreement"])
+    return Record(agreement_id, rows, history, frozenset(document["files"]), to_do)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> Document:
@@ -142,7 +155,23 @@ def _faults_of_shape(document: object) -> Iterator[Fault]:
         yield Fault("/record", said)
         return
     for error in _validator().iter_errors(document):
-        yield Fault(_pointer(error.instance_path), _sentence(error))
+        inner = _meant(error)
+        yield Fault(_pointer(inner.instance_path), _sentence(inner))
+
+
+def _meant(error: ValidationError) -> ValidationError:
+    """Return what is wrong with the one of several shapes that was meant.
+
+    A step says what it is; and what may be empty is asked for what it is when it is not.
+    """
+    while error.kind.name == "anyOf":
+        shapes: list[list[ValidationError]] = error.kind.as_dict()["context"]
+        error = next((each for each in shapes if not _is_other(each)), shapes[0])[0]
+    return error
+
+
+def _is_other(errors: list[ValidationError]) -> bool:
+    return any(error.kind.name == "const" for error in errors)
 
 
 def _pointer(path: Iterable[str | int]) -> str:
@@ -160,9 +189,6 @@ def _sentence(error: ValidationError) -> str:
             said = f"Not known here: {', '.join(rule['unexpected'])}."
         case "enum":
             said = f"{shown} is none of: {', '.join(map(str, rule['options']))}."
-        case "anyOf":
-            # What may be empty is first asked for what it is when it is not.
-            said = _sentence(rule["context"][0][0])
         case "type":
             said = f"{shown} should be of type {' or '.join(rule['types'])}."
         case kind:
@@ -216,9 +242,20 @@ def _faults_of_sense(document: Document, rows: dict[str, list[ReadRow]]) -> Iter
         table = Base.metadata.tables[name]
         yield from _twice(table, found)
         yield from _lost(table, found, ids)
-    for place, event in enumerate(document["history"]):
-        if event["by"] and UUID(event["by"]) not in ids["account"]:
-            yield Fault(f"/history/{place}/by", "There is no such account in the record.")
+    yield from _strangers(document, ids["account"], ids["assistant"])
+
+
+def _strangers(document: Document, accounts: set[Any], assistants: set[Any]) -> Iterator[Fault]:
+    """Yield where somebody is named who is not in the record."""
+    steps = document.get("to_do", [])
+    for part, events in (("history", document["history"]), ("to_do", steps)):
+        for place, event in enumerate(events):
+            if event["by"] and UUID(event["by"]) not in accounts:
+                yield Fault(f"/{part}/{place}/by", "There is no such account in the record.")
+    for place, step in enumerate(steps):
+        named = [step["assistant"]] if "assistant" in step else step.get("contracted_hours_of", [])
+        if not assistants.issuperset(map(UUID, named)):
+            yield Fault(f"/to_do/{place}", "There is no such assistant in the record.")
 
 
 def _ids(name: str, found: list[ReadRow]) -> set[Any]:

@@ -9,10 +9,13 @@ from pa_employer.models import Base as AllTables
 from pa_employer.records.exporting import VERSION
 from pa_employer.records.tables import PARTIES, columns_of, pointers, recorded
 from pa_employer.records.values import INSTANT, way_of
+from payroll.frequency import Frequency
+from payroll.work.kinds import WorkKind
 
 Schema = dict[str, Any]
 DIGEST = "^[0-9a-f]{64}$"
 ID = {"type": "string", "format": "uuid"}
+DAY = {"type": "string", "format": "date"}
 UNKNOWN = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -52,14 +55,61 @@ def record_schema() -> Schema:
                         }
                     ),
                 },
+                "to_do": {
+                    "description": "What is to be done on taking it in, in this order, by the "
+                    "services people use. Never written: what was done is among the facts.",
+                    "type": "array",
+                    "items": {"anyOf": [_hours(), _pay()]},
+                },
                 "files": {
                     "description": "The SHA-256 of each file that the facts name.",
                     "type": "array",
                     "items": {"type": "string", "pattern": DIGEST},
                 },
-            }
+            },
+            needed=["record", "agreement", "parties", "facts", "history", "files"],
         ),
     }
+
+
+def _step(do: str, properties: Schema, needed: list[str]) -> Schema:
+    """Return the shape of something to do, with who did it and when."""
+    said = {"do": {"const": do}, "by": ID, "at": {"type": "string", "pattern": INSTANT}}
+    return _object(said | properties, needed=[*said, *needed])
+
+
+def _hours() -> Schema:
+    """Return the shape of a week of hours that were agreed."""
+    shift = _object(
+        {
+            "starts_at": {"type": "string", "format": "date-time", "pattern": INSTANT},
+            "ends_at": {"type": "string", "format": "date-time", "pattern": INSTANT},
+            "break_minutes": {"type": "integer", "minimum": 0, "maximum": 1440},
+            "awake_minutes": {"type": "integer", "minimum": 0, "maximum": 1440},
+            "note": {"type": "string"},
+            "kind": {"enum": [kind.value for kind in WorkKind]},
+        },
+        needed=["starts_at", "ends_at"],
+    )
+    return _step(
+        "agree hours",
+        {"assistant": ID, "week_starts_on": DAY, "shifts": {"type": "array", "items": shift}},
+        ["assistant", "week_starts_on", "shifts"],
+    )
+
+
+def _pay() -> Schema:
+    """Return the shape of a pay day that was approved."""
+    return _step(
+        "pay",
+        {
+            "frequency": {"enum": [each.value for each in Frequency]},
+            "pay_on": DAY,
+            "hours_until": DAY,
+            "contracted_hours_of": {"type": "array", "items": ID},
+        },
+        ["frequency", "pay_on", "hours_until"],
+    )
 
 
 def _object(properties: Schema, needed: list[str] | None = None) -> Schema:

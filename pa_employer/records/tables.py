@@ -1,6 +1,5 @@
 """Which tables a record holds, whose row each row is, and why the others stay where they are."""
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -96,18 +95,22 @@ def recorded() -> tuple[Table, ...]:
     )
 
 
-def columns_of(table: Table) -> Iterator[Column[Any]]:
-    """Yield the columns that a record holds of a table."""
-    for column in table.columns:
-        if f"{table.name}.{column.name}" not in COLUMNS_LEFT_OUT:
-            yield column
+@cache
+def columns_of(table: Table) -> tuple[Column[Any], ...]:
+    """Return the columns that a record holds of a table."""
+    return tuple(
+        column for column in table.columns if f"{table.name}.{column.name}" not in COLUMNS_LEFT_OUT
+    )
 
 
-def pointers(table: Table) -> Iterator[tuple[Column[Any], str]]:
-    """Yield each recorded column that points to a row, with the table it points to."""
-    for column in columns_of(table):
-        for key in column.foreign_keys:
-            yield column, key.column.table.name
+@cache
+def pointers(table: Table) -> tuple[tuple[Column[Any], str], ...]:
+    """Return each recorded column that points to a row, with the table it points to."""
+    return tuple(
+        (column, key.column.table.name)
+        for column in columns_of(table)
+        for key in column.foreign_keys
+    )
 
 
 def owners(table: Table) -> list[tuple[Column[Any], str]]:
