@@ -11,22 +11,25 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from uuid import UUID
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
+from pa_employer.accounts.models import Organisation, OrganisationKind
 from pa_employer.clock import system_clock
 from pa_employer.db import make_engine
 from pa_employer.evidence.installed import files_of
-from pa_employer.records.exporting import as_file, as_line, record_of
+from pa_employer.records.exporting import Document, as_file, as_line, record_of
 from pa_employer.records.importing import Taken, take_in
 from pa_employer.records.parcels import Parcel, keep_files, parcels, write_pack
 from pa_employer.records.reading import Fault, RecordRefusedError, parse, read_record
 from pa_employer.records.schema import record_schema
+from pa_employer.records.signing import Signers, check_signature
 from pa_employer.reviews.drafting import every_agreement
 from pa_employer.sealing import SEAL
 from receipts.store import FileStore
 
+DEFAULT_RECORD_KEYS = Path("var/record-keys")
 PROGRESS = 25
 """After how many records a line says how far it is."""
 
@@ -47,6 +50,10 @@ def add_record(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     taken.add_argument("--dry-run", action="store_true", help="only say what would happen")
     taken.add_argument("--json", action="store_true", help="one line of JSON for each record")
     taken.set_defaults(do=_import)
+    taken.add_argument("--signed-by", metavar="KEY", help="only what this public key signed")
+    key = kinds.add_parser("key", help="make a council's key to sign with, if it has none")
+    key.add_argument("authority", help="the council's name as it is here")
+    key.set_defaults(do=_key)
     schema = kinds.add_parser("schema", help="print the JSON Schema of a record")
     schema.set_defaults(do=_schema)
 
@@ -65,19 +72,21 @@ def _service(*, write: bool) -> Iterator[tuple[Engine, FileStore]]:
 def _export(chosen: argparse.Namespace) -> None:
     if chosen.with_files and (chosen.all or not chosen.out):
         sys.exit("With files, name one direct payment and say where to: --agreement and --out.")
+    signers = _signers()
     with _service(write=False) as (engine, files), Session(engine) as session:
         ids = [chosen.agreement] if chosen.agreement else every_agreement(session)
         if chosen.with_files:
-            missing = _pack(session, ids[0], files, chosen.out)
+            record = signers.signed(record_of(session, ids[0]))
+            missing = _pack(record, files, chosen.out)
             if missing:
                 print(f"Not held any more, so not in it: {len(missing)} files.", file=sys.stderr)  # noqa: T201
         else:
             write = as_line if chosen.all else as_file
-            _put(chosen.out, (write(record_of(session, each)) for each in ids))
+            records = (signers.signed(record_of(session, each)) for each in ids)
+            _put(chosen.out, map(write, records))
 
 
-def _pack(session: Session, agreement_id: UUID, files: FileStore, out: Path) -> list[str]:
-    record = record_of(session, agreement_id)
+def _pack(record: Document, files: FileStore, out: Path) -> list[str]:
     with _whole(out) as place, place.open("wb") as to:
         return write_pack(record, files, to)
 
@@ -137,7 +146,7 @@ def _import(chosen: argparse.Namespace) -> None:
     tally, say = _Tally(), _as_json if chosen.json else _in_words
     with _service(write=True) as (engine, files):
         for parcel in parcels(chosen.file, sys.stdin.buffer):
-            came = _take(engine, parcel, None if chosen.dry_run else files)
+            came = _take(engine, parcel, None if chosen.dry_run else files, chosen.signed_by)
             tally.count(came)
             print(say(parcel.name, came, is_tried=chosen.dry_run))  # noqa: T201
     if not chosen.json:
@@ -149,10 +158,14 @@ def _import(chosen: argparse.Namespace) -> None:
         sys.exit(1)
 
 
-def _take(engine: Engine, parcel: Parcel, files: FileStore | None) -> Taken | RecordRefusedError:
+def _take(
+    engine: Engine, parcel: Parcel, files: FileStore | None, signed_by: str | None
+) -> Taken | RecordRefusedError:
     """Take one record in; without a place for files it is only tried."""
     try:
-        record = read_record(parse(parcel.read()))
+        document = parse(parcel.read())
+        record = read_record(document)
+        check_signature(document, signed_by)
         with Session(engine) as session:
             taken = take_in(session, record, system_clock())
             if files is not None:
@@ -192,6 +205,20 @@ def _as_json(name: str, came: Taken | RecordRefusedError, *, is_tried: bool) -> 
 
 def _plain(faults: Iterable[Fault]) -> list[dict[str, str]]:
     return [{"at": fault.at, "says": fault.says} for fault in faults]
+
+
+def _key(chosen: argparse.Namespace) -> None:
+    with _service(write=False) as (engine, _), Session(engine) as session:
+        council = select(Organisation.id).where(
+            Organisation.name == chosen.authority, Organisation.kind == OrganisationKind.AUTHORITY
+        )
+        if session.scalar(council) is None:
+            sys.exit(f"There is no council called {chosen.authority} here.")
+    print(_signers().make(chosen.authority))  # noqa: T201
+
+
+def _signers() -> Signers:
+    return Signers(Path(os.environ.get("PA_RECORD_KEYS", DEFAULT_RECORD_KEYS)))
 
 
 def _schema(_: argparse.Namespace) -> None:

@@ -88,7 +88,7 @@ class Record:
         return found
 
 
-def parse(data: bytes) -> object:
+def parse(data: bytes) -> Any:  # noqa: ANN401  # whatever JSON holds
     """Return what JSON says, or raise RecordRefusedError; no name may stand twice in an object."""
     try:
         return json.loads(

@@ -61,6 +61,13 @@ def record_schema() -> Schema:
                     "type": "array",
                     "items": {"anyOf": [_hours(), _pay()]},
                 },
+                "signature": {
+                    "description": "Who vouches for all the rest: Ed25519 over it as JSON with "
+                    "sorted names and no spaces; key and value are in base64.",
+                    **_object(
+                        {each: {"type": "string"} for each in ("authority", "key", "value")}
+                    ),
+                },
                 "files": {
                     "description": "The SHA-256 of each file that the facts name.",
                     "type": "array",

@@ -138,3 +138,47 @@ def test_the_schema_is_printed(capsys: Said) -> None:
     run("record", "schema")
     shipped = Path("config/schemas/record-1.json").read_text(encoding="utf-8")
     assert capsys.readouterr().out == shipped
+
+
+def test_a_record_is_signed_by_its_authority_and_changed_by_nobody(
+    service: Service,
+    lived: Lived,
+    empty: Path,
+    tmp_path: Path,
+    capsys: Said,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PA_RECORD_KEYS", str(tmp_path / "keys"))
+    council = next(
+        each["name"]
+        for each in lived.document["parties"]["organisation"]
+        if each["kind"] == "authority"
+    )
+    with pytest.raises(SystemExit):
+        run("record", "key", "Nowhere Council")
+    run("record", "key", council)
+    run("record", "key", council)
+    key, again = capsys.readouterr().out.split()
+    assert key == again
+    (file,) = (tmp_path / "keys").iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+    out = tmp_path / "signed.json"
+    run("record", "export", "--agreement", lived.agreement_id, "--out", out)
+    signed = json.loads(out.read_text(encoding="utf-8"))
+    assert signed["signature"]["authority"] == council
+    assert {**lived.document, "signature": signed["signature"]} == signed
+
+    service.is_at(empty, tmp_path / "files")
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(signed | {"history": []}), encoding="utf-8")
+    other = tmp_path / "other.json"
+    other.write_bytes(lived.data)
+    for place, said in (
+        (changed, "is not as it was signed"),
+        (other, "is not signed with the key"),
+    ):
+        with pytest.raises(SystemExit):
+            run("record", "import", place, "--signed-by", key)
+        assert said in capsys.readouterr().out
+    run("record", "import", out, "--signed-by", key)
+    assert "1 taken in" in capsys.readouterr().out
