@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from config.settings import NO_CARDS, Settings
 from pa_employer.accounts import administration
-from pa_employer.accounts import routes as accounts
 from pa_employer.accounts.models import Account
 from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.queries import role_of_post
@@ -103,6 +102,8 @@ from pa_employer.rota import routes as rota
 from pa_employer.rota import swap_routes as swaps
 from pa_employer.schemes import routes as schemes
 from pa_employer.sealing import SEAL
+from pa_employer.signing_in import password_routes as own_password
+from pa_employer.signing_in import routes as signing_in
 from pa_employer.statements import account_routes as money_accounts
 from pa_employer.statements import bill_routes as bills
 from pa_employer.statements import routes as statements
@@ -160,7 +161,6 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     guard(app)
     once(app)
     for slice_ in (
-        accounts,
         administration,
         agreements,
         applicants,
@@ -200,6 +200,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         offline,
         own_leave,
         own_papers,
+        own_password,
         own_rota,
         own_terms,
         paper,
@@ -225,6 +226,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         schemes,
         shops,
         sick_leave,
+        signing_in,
         assurance,
         closing_routes,
         concerns,

@@ -1,36 +1,9 @@
-"""The forms of signing in, and of adding organisations and who works for them."""
+"""The forms of adding organisations and who works for them."""
 
-from wtforms import PasswordField, RadioField, StringField
-from wtforms.validators import EqualTo, Length
+from wtforms import RadioField, StringField
 
 from pa_employer.accounts.models import OrganisationKind, Post
 from pa_employer.web.forms import Form, email_address, needed, short
-
-LONGEST_PASSWORD = 200
-
-
-class SignInForm(Form):
-    """Email address and password."""
-
-    email = StringField("Email address", [needed("Enter your email address"), short()])
-    password = PasswordField(
-        "Password",
-        [needed("Enter your password"), Length(max=LONGEST_PASSWORD, message="That is too long")],
-    )
-
-
-class ChoosePasswordForm(Form):
-    """A new password, twice."""
-
-    password = PasswordField(
-        "New password",
-        [needed("Enter a password"), Length(max=LONGEST_PASSWORD, message="That is too long")],
-        description="At least 12 characters. Three words you will remember do well.",
-    )
-    again = PasswordField(
-        "The same again",
-        [needed("Enter the password again"), EqualTo("password", "The two are not the same")],
-    )
 
 
 class OrganisationForm(Form):

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import (
@@ -172,6 +173,20 @@ def accept_invitation(
     if invitation is None:
         raise UsedInvitationError
     account = session.get_one(Account, invitation.account_id)
-    account.password_hash = passwords.hash(password)
+    account.password_hash = passwords.hash(password, (account.name, account.email))
     invitation.used_at = at
     return account
+
+
+def end_other_sign_ins(session: Session, account: Account, token: str, at: datetime) -> int:
+    """End every sign-in of somebody but the one with a token; return how many there were."""
+    found = session.scalars(
+        select(SignIn).where(
+            SignIn.account_id == account.id,
+            SignIn.ended_at.is_(None),
+            SignIn.token_digest != digest(token),
+        )
+    ).all()
+    for sign_in in found:
+        sign_in.ended_at = at
+    return len(found)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from flask import Flask, g
+from flask import Flask, current_app, g
 from flask_login import LoginManager, UserMixin
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
+from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.queries import account_of_sign_in
 from pa_employer.web.access import Role
 from pa_employer.web.work import session, today
@@ -22,6 +23,12 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         self.id = token
         self.account = account
         self.roles = roles
+
+
+def passwords() -> Passwords:
+    """Return what makes and checks passwords in this installation."""
+    found: Passwords = current_app.extensions["passwords"]
+    return found
 
 
 def recognise(app: Flask, finders: Iterable[RoleFinder]) -> None:

@@ -63,7 +63,7 @@ def guard(app: Flask) -> None:
         roles = allowed(request.endpoint)
         if Role.ANYONE not in roles:
             if not current_user.is_authenticated:
-                return redirect(url_for("accounts.sign_in", next=_way_back()), 303)
+                return redirect(url_for("signing_in.sign_in", next=_way_back()), 303)
             if Role.SIGNED_IN not in roles and not roles & current_user.roles:
                 abort(404)
         return None

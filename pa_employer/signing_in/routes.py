@@ -2,28 +2,22 @@
 
 import re
 
-from flask import Blueprint, abort, current_app, flash, redirect, request
+from flask import Blueprint, abort, flash, redirect, request
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from pa_employer.accounts import service
-from pa_employer.accounts.forms import ChoosePasswordForm, SignInForm
 from pa_employer.accounts.models import Account
-from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.queries import open_invitation
-from pa_employer.accounts.signed_in import SignedIn
+from pa_employer.accounts.signed_in import SignedIn, passwords
+from pa_employer.signing_in.forms import ChoosePasswordForm, SignInForm
 from pa_employer.web.access import Role, allow
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import now, session
 
 OUR_PAGE = re.compile(r"/(?![/\\])[!-~]*")
 """An address on this site: printable, and not one that a browser takes for another host."""
-bp = Blueprint("accounts", __name__, template_folder="templates")
-
-
-def _passwords() -> Passwords:
-    found: Passwords = current_app.extensions["passwords"]
-    return found
+bp = Blueprint("signing_in", __name__, template_folder="templates")
 
 
 @bp.get("/sign-in")
@@ -39,7 +33,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     if form.form_errors:
         service.note_failure(session(), form.email.data or "", now())
         session().commit()
-    return form_page("accounts/sign_in.html", form=form)
+    return form_page("signing_in/sign_in.html", form=form)
 
 
 @bp.post("/sign-out")
@@ -66,17 +60,17 @@ def invitation(token: str) -> str | Response | tuple[str, int]:
         _let_in(account)
         return redirect("/", 303)
     name = found.account.known_as if found else ""
-    return form_page("accounts/invitation.html", form=form, name=name)
+    return form_page("signing_in/invitation.html", form=form, name=name)
 
 
 def _checked(form: SignInForm) -> Account:
     typed = (form.email.data or "", form.password.data or "")
-    return service.check_sign_in(session(), _passwords(), *typed, now())
+    return service.check_sign_in(session(), passwords(), *typed, now())
 
 
 def _accepted(token: str, form: ChoosePasswordForm) -> Account:
     chosen = form.password.data or ""
-    return service.accept_invitation(session(), _passwords(), token, chosen, now())
+    return service.accept_invitation(session(), passwords(), token, chosen, now())
 
 
 def _let_in(account: Account) -> None:

@@ -1,0 +1,1 @@
+"""Signing in and out, and everything that keeps a sign-in safe."""

@@ -1,0 +1,41 @@
+"""Changing one's own password."""
+
+from sqlalchemy.orm import Session
+
+from pa_employer.accounts.models import Account
+from pa_employer.accounts.passwords import Passwords
+from pa_employer.accounts.service import end_other_sign_ins
+from pa_employer.audit.actor import Actor
+from pa_employer.audit.service import record
+from payroll.ground.errors import DomainError
+
+
+class WrongPresentPasswordError(DomainError):
+    """The password you have now is not right. Check it and try again."""
+
+
+class SamePasswordError(DomainError):
+    """That is the password you have already. Choose another."""
+
+
+def change_password(
+    session: Session, passwords: Passwords, account: Account, typed: tuple[str, str], by: Actor
+) -> None:
+    """Choose another password, knowing the present one: `typed` is that and the new one."""
+    present, password = typed
+    if not passwords.is_right(account.password_hash, present):
+        raise WrongPresentPasswordError
+    if passwords.is_right(account.password_hash, password):
+        raise SamePasswordError
+    account.password_hash = passwords.hash(password, (account.name, account.email))
+    session.flush()
+    record(session, by, "changed their password")
+
+
+def end_elsewhere(session: Session, account: Account, token: str, by: Actor) -> int:
+    """End every sign-in of somebody but this one; return how many there were."""
+    ended = end_other_sign_ins(session, account, token, by.at)
+    if ended:
+        session.flush()
+        record(session, by, "ended their other sign-ins")
+    return ended

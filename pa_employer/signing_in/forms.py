@@ -1,0 +1,41 @@
+"""The forms of signing in, and of looking after one's own sign-in."""
+
+from wtforms import PasswordField, StringField
+from wtforms.validators import EqualTo, Length
+
+from pa_employer.web.forms import Form, needed, short
+
+LONGEST_PASSWORD = 200
+
+
+def _not_endless() -> Length:
+    return Length(max=LONGEST_PASSWORD, message="That is too long")
+
+
+class SignInForm(Form):
+    """Email address and password."""
+
+    email = StringField("Email address", [needed("Enter your email address"), short()])
+    password = PasswordField("Password", [needed("Enter your password"), _not_endless()])
+
+
+class ChoosePasswordForm(Form):
+    """A new password, twice."""
+
+    password = PasswordField(
+        "New password",
+        [needed("Enter a password"), _not_endless()],
+        description="At least 12 characters. Three words you will remember do well.",
+    )
+    again = PasswordField(
+        "The same again",
+        [needed("Enter the password again"), EqualTo("password", "The two are not the same")],
+    )
+
+
+class ChangePasswordForm(ChoosePasswordForm):
+    """The present password, and a new one twice."""
+
+    present = PasswordField(
+        "Your password now", [needed("Enter the password you have now"), _not_endless()]
+    )
