@@ -104,6 +104,8 @@ from pa_employer.schemes import routes as schemes
 from pa_employer.sealing import SEAL
 from pa_employer.signing_in import password_routes as own_password
 from pa_employer.signing_in import routes as signing_in
+from pa_employer.signing_in import yours_routes as own_sign_in
+from pa_employer.signing_in.using import note_use
 from pa_employer.statements import account_routes as money_accounts
 from pa_employer.statements import bill_routes as bills
 from pa_employer.statements import routes as statements
@@ -159,6 +161,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     recognise(app, (_by_post, roles_by_mandate, roles_by_job))
     read_by(app, reading_of)
     guard(app)
+    note_use(app)
     once(app)
     for slice_ in (
         administration,
@@ -202,6 +205,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         own_papers,
         own_password,
         own_rota,
+        own_sign_in,
         own_terms,
         paper,
         parting,

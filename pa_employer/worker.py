@@ -24,6 +24,7 @@ from pa_employer.letters.installed import postboxes_of
 from pa_employer.policies import trying
 from pa_employer.reviews import reminding
 from pa_employer.sealing import SEAL
+from pa_employer.signing_in import forgetting as signing_in
 
 
 def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) -> Bench:
@@ -42,6 +43,7 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
         | sending.handlers(settings.hmrc)
         | packing.handlers(press)
         | forgetting.HANDLERS
+        | signing_in.HANDLERS
         | daily.handlers(settings)
     )
     return Bench(engine, clock, work)
@@ -59,6 +61,7 @@ def work(engine: Engine, settings: Settings, stop: Event) -> None:
         hiring.begin(session, bench.clock())
         reminding.begin(session, bench.clock())
         forgetting.begin(session, bench.clock())
+        signing_in.begin(session, bench.clock())
         daily.begin(session, settings, bench.clock())
         session.commit()
     keep_working(bench, stop)

@@ -26,6 +26,9 @@ class Kept(StrEnum):
     CARD_NEWS = "card_news"
     APPLICANT = "applicant"
     ASKED_PACK = "asked_pack"
+    SIGN_IN = "sign_in"
+    SIGN_IN_TRY = "sign_in_try"
+    DEVICE = "device"
 
 
 @dataclass(frozen=True, slots=True)

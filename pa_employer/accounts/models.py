@@ -1,10 +1,10 @@
-"""The tables of who signs in: organisations, accounts, sign-ins, invitations."""
+"""The tables of who signs in: organisations, accounts, devices, sign-ins, invitations."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.db import Base, Keyed
@@ -62,6 +62,21 @@ class Account(Keyed, Base):
         return self.name.split(" ", maxsplit=1)[0]
 
 
+class Device(Keyed, Base):
+    """A browser that somebody signed in with; it keeps a random token, this its digest.
+
+    Several people can share one: each has a row of their own.
+    """
+
+    __tablename__ = "device"
+    __table_args__ = (UniqueConstraint("account_id", "token_digest"),)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+
+
 class SignIn(Base):
     """One sign-in on one device, named by a random token of which only the digest is kept."""
 
@@ -70,7 +85,12 @@ class SignIn(Base):
     token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
     started_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    last_used_at: Mapped[datetime]
+    """To the hour: a page that is read does not write each time."""
+    seen_as: Mapped[str] = mapped_column(default="")
+    """The browser and system in words: 'Firefox on Windows'."""
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"), default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
 
     account: Mapped[Account] = relationship(init=False, viewonly=True)
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import (
     Account,
+    Device,
     Invitation,
     Organisation,
     OrganisationKind,
@@ -40,12 +41,23 @@ def is_address_taken(session: Session, email: str) -> bool:
     return session.scalar(found) is not None
 
 
-def account_of_sign_in(session: Session, token: str) -> Account | None:
-    """Return whose sign-in a token names, unless it was ended or the account closed."""
+def sign_in_of(session: Session, token: str) -> SignIn | None:
+    """Return the sign-in a token names, unless it was ended or the account closed."""
     sign_in = session.get(SignIn, digest(token))
     if sign_in is None or sign_in.ended_at or sign_in.account.closed_at:
         return None
-    return sign_in.account
+    return sign_in
+
+
+def open_sign_ins(session: Session, account: Account) -> list[SignIn]:
+    """Return the sign-ins of somebody that were not ended, that used last first."""
+    found = select(SignIn).where(SignIn.account_id == account.id, SignIn.ended_at.is_(None))
+    return list(session.scalars(found.order_by(SignIn.last_used_at.desc(), SignIn.started_at)))
+
+
+def devices_of(session: Session, account: Account) -> list[Device]:
+    """Return the browsers somebody signed in with before."""
+    return list(session.scalars(select(Device).where(Device.account_id == account.id)))
 
 
 def failures_lately(session: Session, email: str, at: datetime) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import (
     Account,
+    Device,
     Invitation,
     Organisation,
     OrganisationKind,
@@ -128,10 +129,24 @@ def note_failure(session: Session, email: str, at: datetime) -> None:
     session.add(SignInAttempt(email_digest=digest(email.strip().lower()), at=at))
 
 
-def start_sign_in(session: Session, account: Account, at: datetime) -> str:
+def start_sign_in(
+    session: Session,
+    account: Account,
+    at: datetime,
+    device: Device | None = None,
+    seen_as: str = "",
+) -> str:
     """Sign somebody in, returning the token their browser keeps."""
     token = new_token()
-    session.add(SignIn(token_digest=digest(token), account_id=account.id, started_at=at))
+    sign_in = SignIn(
+        token_digest=digest(token),
+        account_id=account.id,
+        started_at=at,
+        last_used_at=at,
+        seen_as=seen_as,
+        device_id=device.id if device else None,
+    )
+    session.add(sign_in)
     return token
 
 

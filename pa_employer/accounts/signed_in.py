@@ -7,9 +7,9 @@ from flask import Flask, current_app, g
 from flask_login import LoginManager, UserMixin
 from sqlalchemy.orm import Session
 
-from pa_employer.accounts.models import Account
+from pa_employer.accounts.models import Account, SignIn
 from pa_employer.accounts.passwords import Passwords
-from pa_employer.accounts.queries import account_of_sign_in
+from pa_employer.accounts.queries import sign_in_of
 from pa_employer.web.access import Role
 from pa_employer.web.work import session, today
 
@@ -19,10 +19,17 @@ RoleFinder = Callable[[Session, Account, date], frozenset[Role]]
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """Somebody signed in; their id is the token of this sign-in, so that it alone can be ended."""
 
-    def __init__(self, token: str, account: Account, roles: frozenset[Role]) -> None:
+    def __init__(
+        self,
+        token: str,
+        account: Account,
+        roles: frozenset[Role],
+        sign_in: SignIn | None = None,
+    ) -> None:
         self.id = token
         self.account = account
         self.roles = roles
+        self.sign_in = sign_in
 
 
 def passwords() -> Passwords:
@@ -40,8 +47,9 @@ def recognise(app: Flask, finders: Iterable[RoleFinder]) -> None:
     def load(token: str) -> SignedIn | None:
         if "is_away" in g:
             return None
-        account = account_of_sign_in(session(), token)
-        if account is None:
+        sign_in = sign_in_of(session(), token)
+        if sign_in is None:
             return None
+        account = sign_in.account
         roles = (finder(session(), account, today()) for finder in finders)
-        return SignedIn(token, account, frozenset().union(*roles))
+        return SignedIn(token, account, frozenset().union(*roles), sign_in)

@@ -3,20 +3,18 @@
 from uuid import UUID
 
 from flask import Blueprint, Flask, abort, current_app, redirect, render_template
-from flask_login import login_user
 from typing_extensions import override
 from werkzeug.wrappers import Response
 
 from pa_employer.accounts.models import Account
 from pa_employer.accounts.passwords import Passwords
-from pa_employer.accounts.service import start_sign_in
-from pa_employer.accounts.signed_in import SignedIn
 from pa_employer.demo import shop
 from pa_employer.demo.people import ADDRESS, people
 from pa_employer.letters.stand_in import StandInPostbox
+from pa_employer.signing_in.letting_in import let_in
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import PressForm
-from pa_employer.web.work import now, session
+from pa_employer.web.work import session
 
 bp = Blueprint("demo", __name__, template_folder="templates")
 PASSWORD = "one tidy household"  # noqa: S105  # known to everybody: it opens invented people only
@@ -64,8 +62,7 @@ def become(account_id: UUID) -> Response:
         abort(404)
     if not PressForm().validate_on_submit():
         abort(400)
-    token = start_sign_in(session(), account, now())
-    login_user(SignedIn(token, account, frozenset()))
+    let_in(account)
     return redirect("/", 303)
 
 

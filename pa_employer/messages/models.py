@@ -40,9 +40,10 @@ class Message(Keyed, Base):
     __tablename__ = "message"
 
     to_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
-    from_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
-    employer_id: Mapped[UUID] = mapped_column(ForeignKey("employer.id"), index=True)
-    """In whose household it is."""
+    from_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    """None where the service itself tells of something."""
+    employer_id: Mapped[UUID | None] = mapped_column(ForeignKey("employer.id"), index=True)
+    """In whose household it is; None where it is about its reader's own sign-in."""
     subject: Mapped[str]
     """What it is about, in a few words that name nobody."""
     words: Mapped[str] = mapped_column(SealedColumn("message.words"))
@@ -59,5 +60,12 @@ class Message(Keyed, Base):
     """The email or text message that says it is there."""
 
     to: Mapped[Account] = relationship(init=False, viewonly=True, foreign_keys=[to_id])
-    sender: Mapped[Account] = relationship(init=False, viewonly=True, foreign_keys=[from_id])
+    sender: Mapped[Account | None] = relationship(
+        init=False, viewonly=True, foreign_keys=[from_id]
+    )
     letter: Mapped[Letter | None] = relationship(init=False, viewonly=True)
+
+    @property
+    def sender_name(self) -> str:
+        """Return who wrote it."""
+        return self.sender.name if self.sender else "PA Employer"

@@ -86,7 +86,7 @@ def one(message_id: UUID) -> Shown:
         lambda: service.answer(session(), message, form.words.data or "", actor())
     )
     if answered:
-        flash(f"Your answer is on its way to {message.sender.name}.")
+        flash(f"Your answer is on its way to {message.sender_name}.")
         return redirect("/messages", 303)
     return form_page("messages/one.html", message=message, form=form)
 

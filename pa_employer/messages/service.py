@@ -1,6 +1,7 @@
 """Sending messages, answering them, and choosing how one hears of them and reads."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -31,6 +32,10 @@ class NoWordsError(DomainError):
     """Write a few words first."""
 
 
+class NobodyAnswersError(DomainError):
+    """Nobody reads answers to this one."""
+
+
 class NoPhoneError(DomainError):
     """Enter the number to ring you on."""
 
@@ -44,6 +49,16 @@ class MessageDetails:
     path: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """From whom a message comes, in whose household, to which question, and when."""
+
+    from_id: UUID | None
+    employer_id: UUID | None
+    answers_id: UUID | None
+    at: datetime
+
+
 def send_message(
     session: Session, to: Account, employer_id: UUID, details: MessageDetails, by: Actor
 ) -> Message:
@@ -54,8 +69,15 @@ def send_message(
     return _sent(session, to, employer_id, details, by, None)
 
 
+def tell(session: Session, to: Account, details: MessageDetails, at: datetime) -> Message:
+    """Put a message of the service itself into somebody's inbox, and let them know."""
+    return _kept(session, to, details, Sending(None, None, None, at))
+
+
 def answer(session: Session, message: Message, words: str, by: Actor) -> Message:
     """Answer whoever sent a message; it counts as read then."""
+    if message.from_id is None:
+        raise NobodyAnswersError
     mark_read(session, message, by)
     details = MessageDetails(message.subject, words)
     to = session.get_one(Account, message.from_id)
@@ -141,41 +163,47 @@ def message_to(session: Session, account: Account, message_id: UUID) -> Message 
 def _sent(  # noqa: PLR0913, PLR0917  # a message has two ends, a place and perhaps a question
     session: Session,
     to: Account,
-    employer_id: UUID,
+    employer_id: UUID | None,
     details: MessageDetails,
     by: Actor,
     answers_id: UUID | None,
 ) -> Message:
     if not details.words.strip():
         raise NoWordsError
-    preference = session.get(Preference, to.id)
-    letter = _notice(session, to, preference, by)
-    made = Message(
-        to_id=to.id,
-        from_id=by.account_id,
-        employer_id=employer_id,
-        subject=details.subject,
-        words=details.words.strip(),
-        sent_at=by.at,
-        channel=preference.channel if preference else Channel.EMAIL,
-        path=details.path,
-        answers_id=answers_id,
-        letter_id=letter.id if letter else None,
-    )
-    session.add(made)
-    session.flush()
+    sending = Sending(by.account_id, employer_id, answers_id, by.at)
+    made = _kept(session, to, details, sending)
     record(session, by, "sent a message", employer_id=employer_id, subject=f"message {made.id}")
     return made
 
 
+def _kept(session: Session, to: Account, details: MessageDetails, sending: Sending) -> Message:
+    preference = session.get(Preference, to.id)
+    letter = _notice(session, to, preference, sending.at)
+    made = Message(
+        to_id=to.id,
+        from_id=sending.from_id,
+        employer_id=sending.employer_id,
+        subject=details.subject,
+        words=details.words.strip(),
+        sent_at=sending.at,
+        channel=preference.channel if preference else Channel.EMAIL,
+        path=details.path,
+        answers_id=sending.answers_id,
+        letter_id=letter.id if letter else None,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
 def _notice(
-    session: Session, to: Account, preference: Preference | None, by: Actor
+    session: Session, to: Account, preference: Preference | None, at: datetime
 ) -> Letter | None:
     """Return the email or text message that says something is there; None for who wants none."""
     if preference is None or preference.channel is Channel.EMAIL:
-        return write_letter(session, to.email, SUBJECT, BODY, by.at)
+        return write_letter(session, to.email, SUBJECT, BODY, at)
     if preference.channel is Channel.TEXT and preference.phone:
-        return write_text(session, preference.phone, TEXT, by.at)
+        return write_text(session, preference.phone, TEXT, at)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from pa_employer.accounts.models import Account
+from pa_employer.accounts.models import Account, SignIn
 from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.service import end_other_sign_ins
 from pa_employer.audit.actor import Actor
@@ -39,3 +39,10 @@ def end_elsewhere(session: Session, account: Account, token: str, by: Actor) -> 
         session.flush()
         record(session, by, "ended their other sign-ins")
     return ended
+
+
+def end_one(session: Session, sign_in: SignIn, by: Actor) -> None:
+    """End one of somebody's sign-ins; its browser can be taken for theirs no longer."""
+    sign_in.ended_at = by.at
+    session.flush()
+    record(session, by, "ended a sign-in")

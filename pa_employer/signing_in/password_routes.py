@@ -22,7 +22,7 @@ def change() -> str | Response | tuple[str, int]:
     form = ChangePasswordForm()
     if form.attempt(lambda: _changed(form)):
         flash("Your password is changed. Every other sign-in of yours is ended.")
-        return redirect("/", 303)
+        return redirect("/sign-in/yours", 303)
     return form_page("signing_in/password.html", form=form)
 
 

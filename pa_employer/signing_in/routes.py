@@ -3,14 +3,15 @@
 import re
 
 from flask import Blueprint, abort, flash, redirect, request
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
 from pa_employer.accounts import service
 from pa_employer.accounts.models import Account
 from pa_employer.accounts.queries import open_invitation
-from pa_employer.accounts.signed_in import SignedIn, passwords
+from pa_employer.accounts.signed_in import passwords
 from pa_employer.signing_in.forms import ChoosePasswordForm, SignInForm
+from pa_employer.signing_in.letting_in import let_in
 from pa_employer.web.access import Role, allow
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import now, session
@@ -28,7 +29,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     form = SignInForm()
     account = form.attempt(lambda: _checked(form))
     if account:
-        _let_in(account)
+        let_in(account)
         return redirect(_wanted(), 303)
     if form.form_errors:
         service.note_failure(session(), form.email.data or "", now())
@@ -57,7 +58,7 @@ def invitation(token: str) -> str | Response | tuple[str, int]:
     form = ChoosePasswordForm()
     account = form.attempt(lambda: _accepted(token, form))
     if account:
-        _let_in(account)
+        let_in(account)
         return redirect("/", 303)
     name = found.account.known_as if found else ""
     return form_page("signing_in/invitation.html", form=form, name=name)
@@ -71,11 +72,6 @@ def _checked(form: SignInForm) -> Account:
 def _accepted(token: str, form: ChoosePasswordForm) -> Account:
     chosen = form.password.data or ""
     return service.accept_invitation(session(), passwords(), token, chosen, now())
-
-
-def _let_in(account: Account) -> None:
-    token = service.start_sign_in(session(), account, now())
-    login_user(SignedIn(token, account, frozenset()))
 
 
 def _wanted() -> str:

@@ -78,7 +78,7 @@ def test_a_changed_password_opens_and_ends_every_other_sign_in(
 ) -> None:
     elsewhere = Visitor(app.test_client(), session)
     elsewhere.sign_in(household.employer_account)
-    page = employer.follow(employer.open("/"), "My password")
+    page = employer.open("/sign-in/password")
     for present, new, why in (
         ("not this one at all", NEW, "password you have now is not right"),
         (PASSWORD, PASSWORD, "already"),
