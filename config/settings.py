@@ -335,6 +335,8 @@ class Settings:
     """Whether cookies are only ever sent over https; off for a server on this machine."""
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     """The host names the service answers to."""
+    proxies: int = 0
+    """How many proxies before the service say, truly, whom they ask for and how."""
     password_cost: PasswordCost = PasswordCost()
     hmrc: HmrcService = HmrcService()
     mail: Mail | None = None
@@ -363,6 +365,7 @@ class Settings:
             demo=environment.get("PA_DEMO") == "1",
             https=environment.get("PA_HTTPS", "1") == "1",
             hosts=tuple(environment.get("PA_HOSTS", "127.0.0.1,localhost").split(",")),
+            proxies=_read_proxies(environment),
             hmrc=HmrcService.read(environment),
             mail=mail,
             notify=notify,
@@ -373,6 +376,14 @@ class Settings:
             bucket=Bucket.read(environment),
             backups=DailyBackups.read(environment),
         )
+
+
+def _read_proxies(environment: Mapping[str, str]) -> int:
+    given = environment.get("PA_PROXIES", "0")
+    if not (given.isascii() and given.isdigit()):
+        message = f"PA_PROXIES is {given!r}. It is a number, like 1."
+        raise SettingsError(message)
+    return int(given)
 
 
 def _read_post(environment: Mapping[str, str]) -> tuple[Mail | None, Notify | None, Path | None]:

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config.settings import NO_CARDS, Settings
 from pa_employer.accounts import administration
@@ -145,6 +146,10 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         # A form left open over lunch is still good: the token lasts as long as the sign-in.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    if settings.proxies:
+        # More than there are would let anybody say that they come from elsewhere.
+        trusted = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
+        app.wsgi_app = trusted  # type: ignore[method-assign]  # how Flask documents wrapping it
     engine = make_engine(settings.database_url)
     app.extensions["engine"] = engine
     app.extensions["clock"] = clock

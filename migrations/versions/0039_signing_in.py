@@ -34,6 +34,12 @@ def upgrade() -> None:
         table.alter_column("last_used_at", nullable=False)
         table.alter_column("seen_as", server_default=None)
     op.create_index(op.f("ix_sign_in_ended_at"), "sign_in", ["ended_at"])
+    # Tries of the last quarter of an hour, which do not say where they came from.
+    op.execute("DELETE FROM sign_in_attempt")
+    with op.batch_alter_table("sign_in_attempt") as table:
+        table.add_column(sa.Column("network_digest", sa.LargeBinary(length=32), nullable=False))
+        table.add_column(sa.Column("device_id", sa.Uuid(), nullable=True))
+        table.create_index(op.f("ix_sign_in_attempt_network_digest"), ["network_digest"])
     with op.batch_alter_table("message") as table:
         table.alter_column("from_id", existing_type=sa.Uuid(), nullable=True)
         table.alter_column("employer_id", existing_type=sa.Uuid(), nullable=True)
@@ -44,6 +50,10 @@ def downgrade() -> None:
     with op.batch_alter_table("message") as table:
         table.alter_column("employer_id", existing_type=sa.Uuid(), nullable=False)
         table.alter_column("from_id", existing_type=sa.Uuid(), nullable=False)
+    with op.batch_alter_table("sign_in_attempt") as table:
+        table.drop_index(op.f("ix_sign_in_attempt_network_digest"))
+        table.drop_column("device_id")
+        table.drop_column("network_digest")
     op.drop_index(op.f("ix_sign_in_ended_at"), table_name="sign_in")
     with op.batch_alter_table("sign_in") as table:
         table.drop_constraint(op.f("fk_sign_in_device_id"), type_="foreignkey")

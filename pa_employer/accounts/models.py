@@ -96,12 +96,15 @@ class SignIn(Base):
 
 
 class SignInAttempt(Keyed, Base):
-    """A sign-in that did not work, counted against the address it named."""
+    """A sign-in that did not work: the address it named, and where it came from."""
 
     __tablename__ = "sign_in_attempt"
 
     email_digest: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
     at: Mapped[datetime]
+    network_digest: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    device_id: Mapped[UUID | None] = mapped_column(default=None)
+    """The browser it came from, if that was known to the account."""
 
 
 class Invitation(Base):

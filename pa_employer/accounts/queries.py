@@ -1,8 +1,8 @@
 """Reading accounts, sign-ins and what posts make of somebody."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import (
@@ -13,12 +13,10 @@ from pa_employer.accounts.models import (
     OrganisationKind,
     Post,
     SignIn,
-    SignInAttempt,
 )
 from pa_employer.accounts.tokens import digest
 from pa_employer.web.access import Role
 
-ATTEMPTS_LOOKED_AT = timedelta(minutes=15)
 ROLE_OF_POST = {
     Post.SUPPORT_WORKER: Role.SUPPORT_WORKER,
     Post.FINANCE_OFFICER: Role.FINANCE_OFFICER,
@@ -58,15 +56,6 @@ def open_sign_ins(session: Session, account: Account) -> list[SignIn]:
 def devices_of(session: Session, account: Account) -> list[Device]:
     """Return the browsers somebody signed in with before."""
     return list(session.scalars(select(Device).where(Device.account_id == account.id)))
-
-
-def failures_lately(session: Session, email: str, at: datetime) -> int:
-    """Return how many sign-ins to an address did not work in the last quarter of an hour."""
-    counted = select(func.count()).where(
-        SignInAttempt.email_digest == digest(email.strip().lower()),
-        SignInAttempt.at > at - ATTEMPTS_LOOKED_AT,
-    )
-    return session.scalar(counted) or 0
 
 
 def open_invitation(session: Session, token: str, at: datetime) -> Invitation | None:

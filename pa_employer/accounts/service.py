@@ -13,12 +13,10 @@ from pa_employer.accounts.models import (
     OrganisationKind,
     Post,
     SignIn,
-    SignInAttempt,
 )
 from pa_employer.accounts.passwords import Passwords
 from pa_employer.accounts.queries import (
     account_by_email,
-    failures_lately,
     is_address_taken,
     open_invitation,
     organisations,
@@ -26,7 +24,6 @@ from pa_employer.accounts.queries import (
 from pa_employer.accounts.tokens import digest, new_token
 from payroll.ground.errors import DomainError
 
-MOST_FAILURES = 10
 INVITATION_LASTS = timedelta(days=7)
 POSTS = {
     OrganisationKind.AUTHORITY: frozenset(
@@ -34,14 +31,6 @@ POSTS = {
     ),
     OrganisationKind.SUPPORT: frozenset({Post.SUPPORT_WORKER}),
 }
-
-
-class WrongSignInError(DomainError):
-    """The email address or the password is not right. Check both and try again."""
-
-
-class TooManyTriesError(DomainError):
-    """That address was tried too often. Wait 15 minutes, then try again."""
 
 
 class UsedInvitationError(DomainError):
@@ -108,25 +97,6 @@ def add_account(
     session.add(account)
     session.flush()
     return account
-
-
-def check_sign_in(
-    session: Session, passwords: Passwords, email: str, password: str, at: datetime
-) -> Account:
-    """Return the account if the password is right, refusing too many tries."""
-    if failures_lately(session, email, at) >= MOST_FAILURES:
-        raise TooManyTriesError
-    account = account_by_email(session, email)
-    if not passwords.is_right(account.password_hash if account else None, password):
-        raise WrongSignInError
-    if account is None:
-        raise WrongSignInError
-    return account
-
-
-def note_failure(session: Session, email: str, at: datetime) -> None:
-    """Count a sign-in that did not work."""
-    session.add(SignInAttempt(email_digest=digest(email.strip().lower()), at=at))
 
 
 def start_sign_in(

@@ -10,21 +10,14 @@ from pa_employer.audit.service import record
 from payroll.ground.errors import DomainError
 
 
-class WrongPresentPasswordError(DomainError):
-    """The password you have now is not right. Check it and try again."""
-
-
 class SamePasswordError(DomainError):
     """That is the password you have already. Choose another."""
 
 
 def change_password(
-    session: Session, passwords: Passwords, account: Account, typed: tuple[str, str], by: Actor
+    session: Session, passwords: Passwords, account: Account, password: str, by: Actor
 ) -> None:
-    """Choose another password, knowing the present one: `typed` is that and the new one."""
-    present, password = typed
-    if not passwords.is_right(account.password_hash, present):
-        raise WrongPresentPasswordError
+    """Choose another password; whoever knew the old one has to know the new one from now on."""
     if passwords.is_right(account.password_hash, password):
         raise SamePasswordError
     account.password_hash = passwords.hash(password, (account.name, account.email))

@@ -60,20 +60,22 @@ def token_here() -> str | None:
     return request.cookies.get(cookie_name())
 
 
-def known_device(session: Session, account: Account | None) -> Device | None:
-    """Return this browser, if somebody signed in with it before."""
+def device_for(session: Session, email: str) -> Device | None:
+    """Return this browser, if whoever has an address signed in with it before.
+
+    It asks the same of the database whether anybody has the address or not.
+    """
     token = token_here()
-    if not token or account is None:
+    if not token:
         return None
-    found = select(Device).where(
-        Device.account_id == account.id, Device.token_digest == digest(token)
-    )
-    return session.scalar(found)
+    found = select(Device).join(Account, Account.id == Device.account_id)
+    of = (Account.email == email.strip().lower(), Device.token_digest == digest(token))
+    return session.scalar(found.where(*of))
 
 
 def remember(session: Session, account: Account, at: datetime) -> tuple[Device, str]:
     """Return this browser as one somebody signed in with, and the token it is to keep."""
-    found, token = known_device(session, account), token_here()
+    found, token = device_for(session, account.email), token_here()
     if found and token:
         found.last_at = at
         return found, token

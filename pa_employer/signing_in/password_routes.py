@@ -6,6 +6,8 @@ from werkzeug.wrappers import Response
 
 from pa_employer.accounts.signed_in import passwords
 from pa_employer.signing_in.changing import change_password, end_elsewhere
+from pa_employer.signing_in.checking import check_password
+from pa_employer.signing_in.counting import counted
 from pa_employer.signing_in.forms import ChangePasswordForm
 from pa_employer.web.access import Role, allow
 from pa_employer.web.pages import form_page
@@ -27,8 +29,8 @@ def change() -> str | Response | tuple[str, int]:
 
 
 def _changed(form: ChangePasswordForm) -> bool:
-    account = current_user.account
-    typed = (form.present.data or "", form.password.data or "")
-    change_password(session(), passwords(), account, typed, actor())
+    account, present = current_user.account, form.present.data or ""
+    counted(account.email, lambda: check_password(passwords(), account, present))
+    change_password(session(), passwords(), account, form.password.data or "", actor())
     end_elsewhere(session(), account, current_user.id, actor())
     return True

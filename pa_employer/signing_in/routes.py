@@ -10,6 +10,8 @@ from pa_employer.accounts import service
 from pa_employer.accounts.models import Account
 from pa_employer.accounts.queries import open_invitation
 from pa_employer.accounts.signed_in import passwords
+from pa_employer.signing_in.checking import check_sign_in
+from pa_employer.signing_in.counting import counted
 from pa_employer.signing_in.forms import ChoosePasswordForm, SignInForm
 from pa_employer.signing_in.letting_in import let_in
 from pa_employer.web.access import Role, allow
@@ -31,9 +33,6 @@ def sign_in() -> str | Response | tuple[str, int]:
     if account:
         let_in(account)
         return redirect(_wanted(), 303)
-    if form.form_errors:
-        service.note_failure(session(), form.email.data or "", now())
-        session().commit()
     return form_page("signing_in/sign_in.html", form=form)
 
 
@@ -65,8 +64,8 @@ def invitation(token: str) -> str | Response | tuple[str, int]:
 
 
 def _checked(form: SignInForm) -> Account:
-    typed = (form.email.data or "", form.password.data or "")
-    return service.check_sign_in(session(), passwords(), *typed, now())
+    email, password = form.email.data or "", form.password.data or ""
+    return counted(email, lambda: check_sign_in(session(), passwords(), email, password))
 
 
 def _accepted(token: str, form: ChoosePasswordForm) -> Account:

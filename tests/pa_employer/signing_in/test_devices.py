@@ -125,7 +125,7 @@ def test_when_a_sign_in_was_last_used_is_known_to_the_hour(
 def test_what_is_over_is_forgotten_and_what_is_unused_ends(
     app: Flask, employer: Visitor, session: Session
 ) -> None:
-    session.add(SignInAttempt(email_digest=bytes(32), at=AT))
+    session.add(SignInAttempt(email_digest=bytes(32), at=AT, network_digest=bytes(32)))
     begin(session, AT)
     session.commit()
 

@@ -1,0 +1,41 @@
+"""Where somebody shows who they are, each try that does not work is counted."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import current_app, request
+
+from pa_employer.signing_in.devices import device_for
+from pa_employer.signing_in.tries import (
+    NotProvedError,
+    forget_failures,
+    network_of,
+    note_failure,
+    refuse_while_waiting,
+    take_turn,
+    whence,
+)
+from pa_employer.web.work import now, session
+
+R = TypeVar("R")
+
+
+def counted(email: str, check: Callable[[], R]) -> R:
+    """Check something that somebody gives to show who they are, unless they have to wait.
+
+    What is wrong is counted for good, though the page then says that nothing was kept.
+    """
+    device = device_for(session(), email)
+    network = network_of(request.remote_addr, current_app.config["SECRET_KEY"])
+    tried = whence(email, network, device.id if device else None)
+    take_turn(session(), tried)
+    refuse_while_waiting(session(), tried, now())
+    try:
+        found = check()
+    except NotProvedError:
+        session().rollback()
+        note_failure(session(), tried, now())
+        session().commit()
+        raise
+    forget_failures(session(), tried)
+    return found
