@@ -104,8 +104,11 @@ from pa_employer.rota import swap_routes as swaps
 from pa_employer.schemes import routes as schemes
 from pa_employer.sealing import SEAL
 from pa_employer.signing_in import password_routes as own_password
+from pa_employer.signing_in import proof_routes as proof
 from pa_employer.signing_in import routes as signing_in
+from pa_employer.signing_in import second_step_routes as second_step
 from pa_employer.signing_in import yours_routes as own_sign_in
+from pa_employer.signing_in.proving import ask_for_proof
 from pa_employer.signing_in.using import note_use
 from pa_employer.statements import account_routes as money_accounts
 from pa_employer.statements import bill_routes as bills
@@ -119,7 +122,7 @@ from pa_employer.timesheets import fill_in_routes as fill_in
 from pa_employer.timesheets import offline_routes as offline
 from pa_employer.timesheets import own_routes as own_weeks
 from pa_employer.timesheets import routes as timesheets
-from pa_employer.web.access import Role, guard
+from pa_employer.web.access import Role, guard, prove_by
 from pa_employer.web.pages import dress
 from pa_employer.web.reading import read_by
 from pa_employer.web.text import refuse_unholdable
@@ -146,10 +149,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         # A form left open over lunch is still good: the token lasts as long as the sign-in.
         WTF_CSRF_TIME_LIMIT=None,
     )
-    if settings.proxies:
-        # More than there are would let anybody say that they come from elsewhere.
-        trusted = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
-        app.wsgi_app = trusted  # type: ignore[method-assign]  # how Flask documents wrapping it
+    _believe_proxies(app, settings.proxies)
     engine = make_engine(settings.database_url)
     app.extensions["engine"] = engine
     app.extensions["clock"] = clock
@@ -166,6 +166,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     recognise(app, (_by_post, roles_by_mandate, roles_by_job))
     read_by(app, reading_of)
     guard(app)
+    prove_by(app, ask_for_proof)
     note_use(app)
     once(app)
     for slice_ in (
@@ -223,6 +224,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         plans,
         policies,
         print_routes,
+        proof,
         proposals,
         receipt_routes,
         relatives,
@@ -234,6 +236,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         savings,
         schemes,
         shops,
+        second_step,
         sick_leave,
         signing_in,
         assurance,
@@ -265,6 +268,13 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     ):
         app.register_blueprint(slice_.bp)
     return app
+
+
+def _believe_proxies(app: Flask, many: int) -> None:
+    """Believe what so many proxies say; more would let anybody say that they are elsewhere."""
+    if many:
+        trusted = ProxyFix(app.wsgi_app, x_for=many, x_proto=many)
+        app.wsgi_app = trusted  # type: ignore[method-assign]  # how Flask documents wrapping it
 
 
 def _by_post(_session: Session, account: Account, _today: object) -> frozenset[Role]:

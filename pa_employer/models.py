@@ -33,6 +33,7 @@ import pa_employer.policies.models
 import pa_employer.recovering.models
 import pa_employer.reviews.models
 import pa_employer.schemes.models
+import pa_employer.signing_in.models
 import pa_employer.statements.models
 import pa_employer.supporting.models
 import pa_employer.timesheets.models

@@ -87,6 +87,8 @@ class SignIn(Base):
     started_at: Mapped[datetime]
     last_used_at: Mapped[datetime]
     """To the hour: a page that is read does not write each time."""
+    proved_at: Mapped[datetime]
+    """When somebody last showed that it is them; signing in is showing it."""
     seen_as: Mapped[str] = mapped_column(default="")
     """The browser and system in words: 'Firefox on Windows'."""
     device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"), default=None)

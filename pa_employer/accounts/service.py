@@ -113,6 +113,7 @@ def start_sign_in(
         account_id=account.id,
         started_at=at,
         last_used_at=at,
+        proved_at=at,
         seen_as=seen_as,
         device_id=device.id if device else None,
     )

@@ -8,6 +8,7 @@ from flask import current_app, request
 from pa_employer.signing_in.devices import device_for
 from pa_employer.signing_in.tries import (
     NotProvedError,
+    Whence,
     forget_failures,
     network_of,
     note_failure,
@@ -25,17 +26,24 @@ def counted(email: str, check: Callable[[], R]) -> R:
 
     What is wrong is counted for good, though the page then says that nothing was kept.
     """
-    device = device_for(session(), email)
-    network = network_of(request.remote_addr, current_app.config["SECRET_KEY"])
-    tried = whence(email, network, device.id if device else None)
+    tried = _whence(email)
     take_turn(session(), tried)
     refuse_while_waiting(session(), tried, now())
     try:
-        found = check()
+        return check()
     except NotProvedError:
         session().rollback()
         note_failure(session(), tried, now())
         session().commit()
         raise
-    forget_failures(session(), tried)
-    return found
+
+
+def forget_tries(email: str) -> None:
+    """Forget the tries at an account from here, once somebody showed all they had to."""
+    forget_failures(session(), _whence(email))
+
+
+def _whence(email: str) -> Whence:
+    device = device_for(session(), email)
+    network = network_of(request.remote_addr, current_app.config["SECRET_KEY"])
+    return whence(email, network, device.id if device else None)

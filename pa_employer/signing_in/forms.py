@@ -8,7 +8,8 @@ from pa_employer.web.forms import Form, needed, short
 LONGEST_PASSWORD = 200
 
 
-def _not_endless() -> Length:
+def not_endless() -> Length:
+    """Return the check that a password is not longer than anybody types."""
     return Length(max=LONGEST_PASSWORD, message="That is too long")
 
 
@@ -16,7 +17,7 @@ class SignInForm(Form):
     """Email address and password."""
 
     email = StringField("Email address", [needed("Enter your email address"), short()])
-    password = PasswordField("Password", [needed("Enter your password"), _not_endless()])
+    password = PasswordField("Password", [needed("Enter your password"), not_endless()])
 
 
 class ChoosePasswordForm(Form):
@@ -24,7 +25,7 @@ class ChoosePasswordForm(Form):
 
     password = PasswordField(
         "New password",
-        [needed("Enter a password"), _not_endless()],
+        [needed("Enter a password"), not_endless()],
         description="At least 12 characters. Three words you will remember do well.",
     )
     again = PasswordField(
@@ -37,5 +38,11 @@ class ChangePasswordForm(ChoosePasswordForm):
     """The present password, and a new one twice."""
 
     present = PasswordField(
-        "Your password now", [needed("Enter the password you have now"), _not_endless()]
+        "Your password now", [needed("Enter the password you have now"), not_endless()]
     )
+
+
+class CodeForm(Form):
+    """A code of the authenticator app, or one on paper."""
+
+    code = StringField("Code", [needed("Enter the code"), short()])

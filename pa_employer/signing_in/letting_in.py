@@ -11,6 +11,7 @@ from pa_employer.accounts.signed_in import SignedIn
 from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.messages.service import MessageDetails, tell
+from pa_employer.signing_in.counting import forget_tries
 from pa_employer.signing_in.devices import device_for, keep_token, remember, words_of
 from pa_employer.web.pages import moment
 from pa_employer.web.work import now, session
@@ -23,6 +24,7 @@ def let_in(account: Account) -> None:
     """Sign somebody in on this browser, and have it remembered."""
     is_new = device_for(session(), account.email) is None
     has_others = bool(devices_of(session(), account))
+    forget_tries(account.email)
     device, kept = remember(session(), account, now())
     seen_as = words_of(request.user_agent.string)
     token = start_sign_in(session(), account, now(), device, seen_as)

@@ -1,8 +1,6 @@
 """The pages of signing in and out."""
 
-import re
-
-from flask import Blueprint, abort, flash, redirect, request
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -12,14 +10,15 @@ from pa_employer.accounts.queries import open_invitation
 from pa_employer.accounts.signed_in import passwords
 from pa_employer.signing_in.checking import check_sign_in
 from pa_employer.signing_in.counting import counted
-from pa_employer.signing_in.forms import ChoosePasswordForm, SignInForm
+from pa_employer.signing_in.forms import ChoosePasswordForm, CodeForm, SignInForm
+from pa_employer.signing_in.holding import held, hold, let_go
 from pa_employer.signing_in.letting_in import let_in
+from pa_employer.signing_in.second_step import authenticator_of, check_code
+from pa_employer.signing_in.way_on import wanted
 from pa_employer.web.access import Role, allow
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import now, session
 
-OUR_PAGE = re.compile(r"/(?![/\\])[!-~]*")
-"""An address on this site: printable, and not one that a browser takes for another host."""
 bp = Blueprint("signing_in", __name__, template_folder="templates")
 
 
@@ -30,10 +29,29 @@ def sign_in() -> str | Response | tuple[str, int]:
     """Ask who it is, and let them in."""
     form = SignInForm()
     account = form.attempt(lambda: _checked(form))
+    if account and authenticator_of(session(), account):
+        hold(account)
+        return redirect(url_for("signing_in.code", next=wanted()), 303)
     if account:
         let_in(account)
-        return redirect(_wanted(), 303)
+        return redirect(wanted(), 303)
     return form_page("signing_in/sign_in.html", form=form)
+
+
+@bp.get("/sign-in/code")
+@bp.post("/sign-in/code")
+@allow(Role.ANYONE)
+def code() -> str | Response | tuple[str, int]:
+    """Ask for the second step of whoever gave the right password."""
+    account = held()
+    if account is None:
+        return redirect(url_for("signing_in.sign_in", next=wanted()), 303)
+    form = CodeForm()
+    if form.attempt(lambda: _code_checked(account, form)):
+        let_go()
+        let_in(account)
+        return redirect(wanted(), 303)
+    return form_page("signing_in/code.html", form=form)
 
 
 @bp.post("/sign-out")
@@ -68,12 +86,12 @@ def _checked(form: SignInForm) -> Account:
     return counted(email, lambda: check_sign_in(session(), passwords(), email, password))
 
 
+def _code_checked(account: Account, form: CodeForm) -> bool:
+    typed = form.code.data or ""
+    counted(account.email, lambda: check_code(session(), passwords(), account, typed, now()))
+    return True
+
+
 def _accepted(token: str, form: ChoosePasswordForm) -> Account:
     chosen = form.password.data or ""
     return service.accept_invitation(session(), passwords(), token, chosen, now())
-
-
-def _wanted() -> str:
-    """Return the page that was wanted before signing in, if it is one of ours."""
-    wanted = request.args.get("next", "/")
-    return wanted if OUR_PAGE.fullmatch(wanted) else "/"

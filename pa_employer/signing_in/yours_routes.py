@@ -8,6 +8,7 @@ from pa_employer.accounts.models import SignIn
 from pa_employer.accounts.queries import open_sign_ins
 from pa_employer.accounts.tokens import digest
 from pa_employer.signing_in.changing import end_elsewhere, end_one
+from pa_employer.signing_in.second_step import authenticator_of, recovery_codes_left
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import PressForm
 from pa_employer.web.work import actor, session
@@ -19,11 +20,14 @@ bp = Blueprint("own_sign_in", __name__, template_folder="templates")
 @allow(Role.SIGNED_IN)
 def yours() -> str:
     """Show where somebody is signed in."""
+    account = current_user.account
     return render_template(
         "signing_in/yours.html",
-        sign_ins=open_sign_ins(session(), current_user.account),
+        sign_ins=open_sign_ins(session(), account),
         here=digest(current_user.id),
         form=PressForm(),
+        has_codes=authenticator_of(session(), account) is not None,
+        codes_left=recovery_codes_left(session(), account),
     )
 
 

@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Asker = Callable[[], Response | None]
+"""Returns a question to answer first, or None."""
 
 
 class Role(StrEnum):
@@ -43,6 +45,22 @@ def allow(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return mark
 
 
+def needs_proof(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view before which somebody shows again that it is them (see `prove_by`)."""
+    view.__dict__["needs_proof"] = True
+    return view
+
+
+def is_guarded(endpoint: str) -> bool:
+    """Tell whether an endpoint needs a fresh proof of who somebody is."""
+    return bool(getattr(current_app.view_functions[endpoint], "needs_proof", False))
+
+
+def prove_by(app: Flask, ask: Asker) -> None:
+    """Have pages that need it ask whether it is still the same person."""
+    app.extensions["ask for proof"] = ask
+
+
 def allowed(endpoint: str) -> frozenset[Role]:
     """Return the roles that may reach an endpoint; none unless it says."""
     view = current_app.view_functions[endpoint]
@@ -66,6 +84,9 @@ def guard(app: Flask) -> None:
                 return redirect(url_for("signing_in.sign_in", next=_way_back()), 303)
             if Role.SIGNED_IN not in roles and not roles & current_user.roles:
                 abort(404)
+            if is_guarded(request.endpoint):
+                ask: Asker = current_app.extensions["ask for proof"]
+                return ask()
         return None
 
 

@@ -71,6 +71,7 @@ class Visitor:
     def __init__(self, client: FlaskClient, session: Session | None = None) -> None:
         self._client = client
         self._session = session
+        self.proves = True
 
     @property
     def client(self) -> FlaskClient:
@@ -93,7 +94,7 @@ class Visitor:
     def open(self, path: str, expect: int = 200) -> Page:
         """Open a path, follow where it leads, and inspect what is shown."""
         answer = self.client.get(path, follow_redirects=True)
-        return self._shown(answer, expect)
+        return self._proved(answer, expect)
 
     def follow(self, page: Page, link: str) -> Page:
         return self.open(page.link(link))
@@ -111,7 +112,14 @@ class Visitor:
             follow_redirects=True,
             content_type="multipart/form-data" if parts else None,
         )
-        return self._shown(answer, expect)
+        return self._proved(answer, expect)
+
+    def _proved(self, answer: TestResponse, expect: int) -> Page:
+        """Give the password again where it is asked for on the way, as a person would."""
+        if not self.proves or b"<title>Is it you?" not in answer.get_data():
+            return self._shown(answer, expect)
+        page = self._shown(answer, answer.status_code)
+        return self.press(page, "Go on", expect, proof_password=PASSWORD)
 
     def _settle(self) -> None:
         if self._session:

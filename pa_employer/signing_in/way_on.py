@@ -1,0 +1,14 @@
+"""Where somebody wanted to go before they were asked who they are."""
+
+import re
+
+from flask import request
+
+OUR_PAGE = re.compile(r"/(?![/\\])[!-~]*")
+"""An address on this site: printable, and not one that a browser takes for another host."""
+
+
+def wanted() -> str:
+    """Return the page that was wanted, if it is one of ours; else the first page."""
+    found = request.args.get("next", "/")
+    return found if OUR_PAGE.fullmatch(found) else "/"
