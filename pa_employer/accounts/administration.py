@@ -7,7 +7,7 @@ from pa_employer.accounts import service
 from pa_employer.accounts.forms import OrganisationForm, StaffForm
 from pa_employer.accounts.models import Account, Organisation, OrganisationKind, Post
 from pa_employer.accounts.queries import organisations, staff
-from pa_employer.web.access import Role, allow
+from pa_employer.web.access import Role, allow, needs_proof
 from pa_employer.web.pages import Place, form_page, navigate
 from pa_employer.web.work import now, session
 
@@ -30,6 +30,7 @@ def overview() -> str:
 @bp.get("/admin/organisations/add")
 @bp.post("/admin/organisations/add")
 @allow(Role.ADMINISTRATOR)
+@needs_proof
 def add_organisation() -> str | Response | tuple[str, int]:
     """Add a council or a support organisation."""
     navigate(PLACES)
@@ -44,6 +45,7 @@ def add_organisation() -> str | Response | tuple[str, int]:
 @bp.get("/admin/staff/add")
 @bp.post("/admin/staff/add")
 @allow(Role.ADMINISTRATOR)
+@needs_proof
 def add_staff() -> str | Response | tuple[str, int]:
     """Invite somebody to work for an organisation here."""
     navigate(PLACES)

@@ -17,7 +17,7 @@ from pa_employer.people.service import (
     add_employer,
     give_mandate,
 )
-from pa_employer.web.access import Role, allow
+from pa_employer.web.access import Role, allow, needs_proof
 from pa_employer.web.pages import form_page, navigate
 from pa_employer.web.work import actor, now, session, today
 from payroll.frequency import Frequency
@@ -36,6 +36,7 @@ def employers() -> str:
 @bp.get("/admin/employers/add")
 @bp.post("/admin/employers/add")
 @allow(Role.ADMINISTRATOR)
+@needs_proof
 def add() -> str | Response | tuple[str, int]:
     """Bring in an employer with their direct payment."""
     navigate(PLACES)

@@ -12,7 +12,7 @@ from pa_employer.assistants.own_job import own_job
 from pa_employer.assistants.queries import assistant_of
 from pa_employer.assistants.words import ending
 from pa_employer.people.acting import Power, acting_for
-from pa_employer.web.access import ACTING, Role, allow
+from pa_employer.web.access import ACTING, Role, allow, needs_proof
 from pa_employer.web.forms import Form, PressForm, needed
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, session
@@ -36,6 +36,7 @@ class SecondLookForm(Form):
 @bp.get(OF)
 @bp.post(OF)
 @allow(*ACTING)
+@needs_proof
 def given(employer_id: UUID, assistant_id: UUID) -> Shown:
     """Let whoever decides confirm new bank details by entering the number a second time."""
     acting_for(employer_id, Power.DECIDE)
@@ -58,6 +59,7 @@ def given(employer_id: UUID, assistant_id: UUID) -> Shown:
 
 @bp.post(f"{OF}/drop")
 @allow(*ACTING)
+@needs_proof
 def drop(employer_id: UUID, assistant_id: UUID) -> Response:
     """Let whoever decides drop new bank details."""
     acting_for(employer_id, Power.DECIDE)
@@ -80,6 +82,7 @@ def own(assistant_id: UUID) -> str:
 
 @bp.post(f"{OWN}/drop")
 @allow(Role.ASSISTANT)
+@needs_proof
 def own_drop(assistant_id: UUID) -> Response:
     """Let a PA say that new bank details are not theirs."""
     job = own_job(assistant_id)

@@ -33,7 +33,7 @@ from pa_employer.assistants.words import (
     rates_in_words,
 )
 from pa_employer.people.acting import Power, acting_for
-from pa_employer.web.access import ACTING, allow
+from pa_employer.web.access import ACTING, allow, needs_proof
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, session, today
@@ -65,6 +65,7 @@ def team(employer_id: UUID) -> str:
 @bp.get("/employers/<uuid:employer_id>/assistants/add")
 @bp.post("/employers/<uuid:employer_id>/assistants/add")
 @allow(*ACTING)
+@needs_proof
 def add(employer_id: UUID) -> Shown:
     """Take on a personal assistant."""
     acting = acting_for(employer_id, Power.DECIDE)
@@ -109,6 +110,7 @@ def one(employer_id: UUID, assistant_id: UUID) -> str:
 @bp.get("/employers/<uuid:employer_id>/assistants/<uuid:assistant_id>/details")
 @bp.post("/employers/<uuid:employer_id>/assistants/<uuid:assistant_id>/details")
 @allow(*ACTING)
+@needs_proof
 def change_details(employer_id: UUID, assistant_id: UUID) -> Shown:
     """Fill in an assistant's address, National Insurance number and bank account."""
     acting_for(employer_id, Power.DECIDE)

@@ -18,7 +18,7 @@ from pa_employer.bureau.reading import read_together
 from pa_employer.home.places import support_places
 from pa_employer.payruns.plan import last_sunday, sundays_to_choose
 from pa_employer.people.models import Area
-from pa_employer.web.access import Role, allow
+from pa_employer.web.access import Role, allow, needs_proof
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import NOTHING_KEPT, form_page, navigate
 from pa_employer.web.work import actor, now, session, today
@@ -78,6 +78,7 @@ def again(bulk_id: UUID) -> Shown:
 
 @bp.post(f"{PAY}/<uuid:bulk_id>/approve")
 @allow(Role.SUPPORT_WORKER)
+@needs_proof
 def approve(bulk_id: UUID) -> Shown:
     """Approve everything that is ready."""
     bulk = _bulk(bulk_id)
@@ -87,6 +88,7 @@ def approve(bulk_id: UUID) -> Shown:
 
 @bp.post(f"{PAY}/<uuid:bulk_id>/approve-chosen")
 @allow(Role.SUPPORT_WORKER)
+@needs_proof
 def approve_chosen(bulk_id: UUID) -> Shown:
     """Approve the chosen ones of what had something to look at."""
     bulk = _bulk(bulk_id)
@@ -112,6 +114,7 @@ def tell_hmrc(bulk_id: UUID) -> Shown:
 
 @bp.get(f"{PAY}/<uuid:bulk_id>/payments.zip")
 @allow(Role.SUPPORT_WORKER)
+@needs_proof
 def payments(bulk_id: UUID) -> Response:
     """Give the payments of everything approved: one list for all, and one for each employer."""
     bulk = _bulk(bulk_id)

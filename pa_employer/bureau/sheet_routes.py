@@ -22,7 +22,7 @@ from pa_employer.db import is_among
 from pa_employer.home.places import support_places
 from pa_employer.people.models import Area, Employer
 from pa_employer.together import together
-from pa_employer.web.access import Role, allow
+from pa_employer.web.access import Role, allow, needs_proof
 from pa_employer.web.forms import Form, PressForm, needed
 from pa_employer.web.pages import NOTHING_KEPT, form_page, navigate
 from pa_employer.web.work import actor, session, today
@@ -118,6 +118,7 @@ def one(file_id: UUID) -> str:
 
 @bp.post(f"{SHEETS}/<uuid:file_id>/bring-in")
 @allow(Role.SUPPORT_WORKER)
+@needs_proof
 def bring_in(file_id: UUID) -> Shown:
     """Bring in the rows that fit."""
     file, form = _file(file_id), PressForm()

@@ -32,7 +32,7 @@ from pa_employer.cards.rules import held_on_cards
 from pa_employer.people.acting import Power
 from pa_employer.statements.queries import balance_at_end_of
 from pa_employer.statements.reached import Reached, reach
-from pa_employer.web.access import ACTING, allow
+from pa_employer.web.access import ACTING, allow, needs_proof
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, now, session, today
@@ -84,6 +84,7 @@ def overview(employer_id: UUID) -> str:
 @bp.get(f"{BASE}/start")
 @bp.post(f"{BASE}/start")
 @allow(*ACTING)
+@needs_proof
 def start(employer_id: UUID) -> Shown:
     """Open the account that cards spend from; one for a direct payment."""
     reached = reach(employer_id, Power.DECIDE)
@@ -110,6 +111,7 @@ def start(employer_id: UUID) -> Shown:
 @bp.get(f"{BASE}/holders/add")
 @bp.post(f"{BASE}/holders/add")
 @allow(*ACTING)
+@needs_proof
 def add_holder(employer_id: UUID) -> Shown:
     """Say who is to carry a card."""
     cards = _reach(employer_id, Power.DECIDE)
@@ -125,6 +127,7 @@ def add_holder(employer_id: UUID) -> Shown:
 @bp.get(f"{BASE}/add")
 @bp.post(f"{BASE}/add")
 @allow(*ACTING)
+@needs_proof
 def add(employer_id: UUID) -> Shown:
     """Ask for a card."""
     cards = _reach(employer_id, Power.DECIDE)
@@ -142,6 +145,7 @@ def add(employer_id: UUID) -> Shown:
 @bp.get(f"{BASE}/payments")
 @bp.post(f"{BASE}/payments")
 @allow(*ACTING)
+@needs_proof
 def payments(employer_id: UUID) -> Shown:
     """Change how much of each of the council's payments goes onto the card."""
     cards = _reach(employer_id, Power.DECIDE)
@@ -168,6 +172,7 @@ def freeze(employer_id: UUID, card_id: UUID) -> Response:
 
 @bp.post(f"{ONE}/on")
 @allow(*ACTING)
+@needs_proof
 def on(employer_id: UUID, card_id: UUID) -> Response:
     """Switch a card on, or unfreeze it."""
     cards = _reach(employer_id, Power.DECIDE)
@@ -181,6 +186,7 @@ def on(employer_id: UUID, card_id: UUID) -> Response:
 @bp.get(f"{ONE}/replace")
 @bp.post(f"{ONE}/replace")
 @allow(*ACTING)
+@needs_proof
 def replace(employer_id: UUID, card_id: UUID) -> Shown:
     """Replace a card that is lost, stolen or damaged."""
     cards = _reach(employer_id, Power.DECIDE)
@@ -195,6 +201,7 @@ def replace(employer_id: UUID, card_id: UUID) -> Shown:
 @bp.get(f"{ONE}/limits")
 @bp.post(f"{ONE}/limits")
 @allow(*ACTING)
+@needs_proof
 def limits(employer_id: UUID, card_id: UUID) -> Shown:
     """Change the most that can be spent with a card."""
     cards = _reach(employer_id, Power.DECIDE)
@@ -210,6 +217,7 @@ def limits(employer_id: UUID, card_id: UUID) -> Shown:
 
 @bp.get(f"{ONE}/details")
 @allow(*ACTING)
+@needs_proof
 def details(employer_id: UUID, card_id: UUID) -> Response:
     """Show a card's number, which goes from the programme to the page and never through us."""
     cards = _reach(employer_id, Power.DECIDE)
@@ -236,6 +244,7 @@ def details(employer_id: UUID, card_id: UUID) -> Response:
 
 @bp.post(f"{ONE}/details/key")
 @allow(*ACTING)
+@needs_proof
 def key(employer_id: UUID, card_id: UUID) -> tuple[Response, int] | Response:
     """Give the page the key by which the programme shows it this one card, for a few minutes."""
     card = _card(_reach(employer_id, Power.DECIDE), card_id)

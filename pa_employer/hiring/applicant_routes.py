@@ -14,7 +14,7 @@ from pa_employer.hiring.queries import Person, note_of, notes_of
 from pa_employer.hiring.reached import Reached, person_in, reached
 from pa_employer.hiring.standing import Standing, colour_of
 from pa_employer.people.acting import Power
-from pa_employer.web.access import ACTING, allow
+from pa_employer.web.access import ACTING, allow, needs_proof
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, session, today
@@ -156,6 +156,7 @@ def forget(employer_id: UUID, vacancy_id: UUID, applicant_id: UUID) -> Shown:
 @bp.get(f"{OF}/take-on")
 @bp.post(f"{OF}/take-on")
 @allow(*ACTING)
+@needs_proof
 def take_on(employer_id: UUID, vacancy_id: UUID, applicant_id: UUID) -> Shown:
     """Add somebody who said yes as a PA: the page of adding one, with what is known filled in."""
     found = reached(employer_id, vacancy_id, Power.DECIDE)

@@ -13,7 +13,7 @@ from pa_employer.payruns.models import PayRunState
 from pa_employer.payruns.queries import run_of
 from pa_employer.people.acting import Acting, Power, acting_for
 from pa_employer.schemes.queries import pension_scheme_of
-from pa_employer.web.access import ACTING, allow
+from pa_employer.web.access import ACTING, allow, needs_proof
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, now, session
 from payroll.paying.bank_csv import NoSuchLayoutError, layout_named, layouts, write_csv
@@ -42,6 +42,7 @@ def payments(employer_id: UUID, run_id: UUID) -> str:
 
 @bp.get(f"{BASE}/<layout>.csv")
 @allow(*ACTING)
+@needs_proof
 def as_csv(employer_id: UUID, run_id: UUID, layout: str) -> Response:
     """Give the payments in one of the layouts."""
     _, found = _found(employer_id, run_id, Power.DECIDE)
@@ -56,6 +57,7 @@ def as_csv(employer_id: UUID, run_id: UUID, layout: str) -> Response:
 @bp.get(f"{BASE}/bank-file")
 @bp.post(f"{BASE}/bank-file")
 @allow(*ACTING)
+@needs_proof
 def bank_file(employer_id: UUID, run_id: UUID) -> Shown:
     """Ask for the paying account, and give the payments as pain.001."""
     acting, found = _found(employer_id, run_id, Power.DECIDE)
@@ -76,6 +78,7 @@ def bank_file(employer_id: UUID, run_id: UUID) -> Shown:
 
 @bp.get(f"{BASE}.pdf")
 @allow(*ACTING)
+@needs_proof
 def as_pdf(employer_id: UUID, run_id: UUID) -> Response:
     """Give the payments to print."""
     acting, found = _found(employer_id, run_id, Power.DECIDE)
@@ -87,6 +90,7 @@ def as_pdf(employer_id: UUID, run_id: UUID) -> Response:
 
 @bp.get(f"{BASE}/pack.zip")
 @allow(*ACTING)
+@needs_proof
 def pack(employer_id: UUID, run_id: UUID) -> Response:
     """Give everything to pay by when every service is down."""
     acting, found = _found(employer_id, run_id, Power.DECIDE)

@@ -27,7 +27,7 @@ from pa_employer.payruns.plan import RunPlan, last_sunday, sundays_to_choose
 from pa_employer.payruns.preview import preview
 from pa_employer.payruns.schedule import ScheduleRow, schedule_row
 from pa_employer.people.acting import Acting, Power, acting_for
-from pa_employer.web.access import ACTING, allow
+from pa_employer.web.access import ACTING, allow, needs_proof
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import NOTHING_KEPT, form_page
 from pa_employer.web.work import actor, session, today
@@ -149,6 +149,7 @@ def pay(employer_id: UUID, run_id: UUID) -> str:
 
 @bp.post("/employers/<uuid:employer_id>/pay/<uuid:run_id>/approve")
 @allow(*ACTING)
+@needs_proof
 def approve(employer_id: UUID, run_id: UUID) -> Response | tuple[str, int]:
     """Approve a run: payslips, the book and the payments due."""
     acting = acting_for(employer_id, Power.DECIDE)

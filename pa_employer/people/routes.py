@@ -22,7 +22,7 @@ from pa_employer.people.forms import (
 )
 from pa_employer.people.models import Area, Capacity, Control, Ground, LettersBy, Mandate
 from pa_employer.people.queries import mandates_of, names_of
-from pa_employer.web.access import ACTING, allow
+from pa_employer.web.access import ACTING, allow, needs_proof
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, now, session, today
@@ -62,6 +62,7 @@ def helpers(employer_id: UUID) -> str:
 @bp.get("/employers/<uuid:employer_id>/people/add")
 @bp.post("/employers/<uuid:employer_id>/people/add")
 @allow(*ACTING)
+@needs_proof
 def add_person(employer_id: UUID) -> str | Response | tuple[str, int]:
     """Let a person help or act."""
     acting = acting_for(employer_id, Power.SHARE)
@@ -76,6 +77,7 @@ def add_person(employer_id: UUID) -> str | Response | tuple[str, int]:
 @bp.get("/employers/<uuid:employer_id>/people/add-organisation")
 @bp.post("/employers/<uuid:employer_id>/people/add-organisation")
 @allow(*ACTING)
+@needs_proof
 def add_organisation(employer_id: UUID) -> str | Response | tuple[str, int]:
     """Let a support organisation help or act."""
     acting = acting_for(employer_id, Power.SHARE)
@@ -94,6 +96,7 @@ def add_organisation(employer_id: UUID) -> str | Response | tuple[str, int]:
 @bp.get("/employers/<uuid:employer_id>/people/change-organisation")
 @bp.post("/employers/<uuid:employer_id>/people/change-organisation")
 @allow(*ACTING)
+@needs_proof
 def change_organisation(employer_id: UUID) -> str | Response | tuple[str, int]:
     """Let another support organisation take over on a day."""
     acting = acting_for(employer_id, Power.SHARE)
@@ -121,6 +124,7 @@ def change_organisation(employer_id: UUID) -> str | Response | tuple[str, int]:
 
 @bp.post("/employers/<uuid:employer_id>/people/<uuid:mandate_id>/end")
 @allow(*ACTING)
+@needs_proof
 def end(employer_id: UUID, mandate_id: UUID) -> Response:
     """End a mandate today."""
     acting_for(employer_id, Power.SHARE)

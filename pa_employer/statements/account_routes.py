@@ -19,7 +19,7 @@ from pa_employer.statements.models import AccountKind, MoneyAccount, WaitingFile
 from pa_employer.statements.reached import Reached, reach
 from pa_employer.statements.refusals import UnknownLayoutError
 from pa_employer.statements.rows import MOST_BYTES, rows_of
-from pa_employer.web.access import ACTING, allow
+from pa_employer.web.access import ACTING, allow, needs_proof
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, files, session
 
@@ -77,6 +77,7 @@ def columns(employer_id: UUID, file_id: UUID) -> Shown | Response:
 @bp.get("/employers/<uuid:employer_id>/money/accounts/add")
 @bp.post("/employers/<uuid:employer_id>/money/accounts/add")
 @allow(*ACTING)
+@needs_proof
 def add_account(employer_id: UUID) -> Shown | Response:
     """Add an account that holds the direct payment."""
     reached = reach(employer_id, Power.DECIDE)
