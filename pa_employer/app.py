@@ -103,6 +103,7 @@ from pa_employer.rota import routes as rota
 from pa_employer.rota import swap_routes as swaps
 from pa_employer.schemes import routes as schemes
 from pa_employer.sealing import SEAL
+from pa_employer.signing_in import passkey_routes as passkeys
 from pa_employer.signing_in import password_routes as own_password
 from pa_employer.signing_in import proof_routes as proof
 from pa_employer.signing_in import routes as signing_in
@@ -217,6 +218,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         parting,
         own_weeks,
         paying,
+        passkeys,
         payruns,
         payslips,
         pension_files,

@@ -1,6 +1,6 @@
 """The forms of signing in, and of looking after one's own sign-in."""
 
-from wtforms import PasswordField, StringField
+from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, Length
 
 from pa_employer.web.forms import Form, needed, short
@@ -46,3 +46,25 @@ class CodeForm(Form):
     """A code of the authenticator app, or one on paper."""
 
     code = StringField("Code", [needed("Enter the code"), short()])
+
+
+class PasskeySignInForm(Form):
+    """What a passkey signed, put there by the page's script."""
+
+    passkey = HiddenField()
+
+
+class PasskeyNameForm(Form):
+    """What somebody calls a passkey."""
+
+    name = StringField(
+        "What do you call it?",
+        [needed("Enter a name, like my phone"), short()],
+        description="So that you know it again: my phone, the office computer.",
+    )
+
+
+class PasskeyForm(PasskeyNameForm):
+    """A new passkey with its name."""
+
+    passkey = HiddenField()

@@ -1,9 +1,9 @@
-"""The tables of second steps: authenticator apps, and codes on paper."""
+"""The tables of second steps: authenticator apps, codes on paper, and passkeys."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pa_employer.db import Base, Keyed, SealedColumn
@@ -31,3 +31,17 @@ class RecoveryCode(Keyed, Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
     hash: Mapped[str]
     used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Passkey(Keyed, Base):
+    """A key that a phone, a computer or a small stick keeps; this is the half that only checks."""
+
+    __tablename__ = "passkey"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    name: Mapped[str]
+    made_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -9,9 +9,11 @@ from wtforms import HiddenField, PasswordField, StringField
 
 from pa_employer.accounts.models import SignIn
 from pa_employer.accounts.signed_in import passwords
+from pa_employer.signing_in.challenges import TO_USE, answer_to, has_passkeys, site
 from pa_employer.signing_in.checking import check_password
 from pa_employer.signing_in.counting import counted, forget_tries
 from pa_employer.signing_in.forms import not_endless
+from pa_employer.signing_in.passkeys import WrongPasskeyError, check_passkey, passkeys_of
 from pa_employer.signing_in.second_step import authenticator_of, check_code
 from pa_employer.web.forms import Form, short
 from pa_employer.web.pages import NOTHING_KEPT
@@ -69,6 +71,7 @@ def question(form: ProofForm, code: int) -> Response:
         form=form,
         carried=carried,
         has_files=any(each.filename for each in request.files.values()),
+        has_passkey=has_passkeys() and bool(passkeys_of(session(), current_user.account)),
         has_code=authenticator_of(session(), current_user.account) is not None,
     )
     return make_response(page, code)
@@ -85,7 +88,11 @@ def prove(form: ProofForm) -> bool:
 
 def _check(form: ProofForm) -> None:
     account = current_user.account
-    if form.proof_code.data:
+    if form.proof_passkey.data:
+        answer = answer_to(TO_USE, form.proof_passkey.data)
+        if check_passkey(session(), site(), answer, now()).id != account.id:
+            raise WrongPasskeyError
+    elif form.proof_code.data:
         check_code(session(), passwords(), account, form.proof_code.data, now())
     elif form.proof_password.data:
         check_password(passwords(), account, form.proof_password.data)

@@ -8,6 +8,7 @@ from pa_employer.accounts import service
 from pa_employer.accounts.models import Account
 from pa_employer.accounts.queries import open_invitation
 from pa_employer.accounts.signed_in import passwords
+from pa_employer.signing_in.challenges import has_passkeys
 from pa_employer.signing_in.checking import check_sign_in
 from pa_employer.signing_in.counting import counted
 from pa_employer.signing_in.forms import ChoosePasswordForm, CodeForm, SignInForm
@@ -35,7 +36,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     if account:
         let_in(account)
         return redirect(wanted(), 303)
-    return form_page("signing_in/sign_in.html", form=form)
+    return form_page("signing_in/sign_in.html", form=form, has_passkeys=has_passkeys())
 
 
 @bp.get("/sign-in/code")

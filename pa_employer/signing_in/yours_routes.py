@@ -7,7 +7,9 @@ from werkzeug.wrappers import Response
 from pa_employer.accounts.models import SignIn
 from pa_employer.accounts.queries import open_sign_ins
 from pa_employer.accounts.tokens import digest
+from pa_employer.signing_in.challenges import has_passkeys
 from pa_employer.signing_in.changing import end_elsewhere, end_one
+from pa_employer.signing_in.passkeys import passkeys_of
 from pa_employer.signing_in.second_step import authenticator_of, recovery_codes_left
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import PressForm
@@ -26,6 +28,8 @@ def yours() -> str:
         sign_ins=open_sign_ins(session(), account),
         here=digest(current_user.id),
         form=PressForm(),
+        passkeys=passkeys_of(session(), account),
+        has_passkeys=has_passkeys(),
         has_codes=authenticator_of(session(), account) is not None,
         codes_left=recovery_codes_left(session(), account),
     )

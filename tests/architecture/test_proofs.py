@@ -18,7 +18,7 @@ KINDS = {
     "card controls": r"/money/cards/",
     "mandates": r"/people/(add|add-organisation|change-organisation|<[^>]+>/end)$",
     "adding employers and organisations": r"^/admin/.+/add$",
-    "the second step": r"^/sign-in/authenticator",
+    "the second step": r"^/sign-in/(authenticator|passkeys/(add|<[^>]+>/remove)$)",
 }
 FOR_ANYBODY_AT_ONCE = {"/employers/<uuid:employer_id>/money/cards/<uuid:card_id>/freeze"}
 """A card in wrong hands cannot wait for a password."""

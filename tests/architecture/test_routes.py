@@ -54,7 +54,8 @@ def test_nothing_is_open_to_everybody_but_the_way_in(app: Flask) -> None:
     by_link = {"/invitation/<token>", "/calendar/<token>.ics"}
     by_signature = {"/webhooks/stripe"}
     a_script = {"/offline.js"}
-    assert found == {"/sign-in", "/sign-in/code"} | by_link | by_signature | a_script
+    ways_in = {f"/sign-in{step}" for step in ("", "/code", "/passkey", "/passkey/options")}
+    assert found == ways_in | by_link | by_signature | a_script
 
 
 def test_every_page_of_an_employer_is_of_an_area_or_of_none_on_purpose() -> None:

@@ -116,5 +116,5 @@ def at_browser(
     person.page.goto("/sign-in")
     person.page.fill("#email", account.email)
     person.page.fill("#password", PASSWORD)
-    person.page.get_by_role("button", name="Sign in").click()
+    person.page.get_by_role("button", name="Sign in", exact=True).click()
     return person

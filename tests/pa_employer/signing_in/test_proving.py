@@ -11,7 +11,6 @@ from tests.pa_employer.conftest import AT
 from tests.pa_employer.household import Household
 from tests.pa_employer.pages import PASSWORD, Page, Visitor
 
-
 WRONG = "not the right words"
 
 
