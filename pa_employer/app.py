@@ -103,12 +103,14 @@ from pa_employer.rota import routes as rota
 from pa_employer.rota import swap_routes as swaps
 from pa_employer.schemes import routes as schemes
 from pa_employer.sealing import SEAL
+from pa_employer.signing_in import council_routes as councils
 from pa_employer.signing_in import passkey_routes as passkeys
 from pa_employer.signing_in import password_routes as own_password
 from pa_employer.signing_in import proof_routes as proof
 from pa_employer.signing_in import routes as signing_in
 from pa_employer.signing_in import second_step_routes as second_step
 from pa_employer.signing_in import yours_routes as own_sign_in
+from pa_employer.signing_in.openid import speak_openid
 from pa_employer.signing_in.proving import ask_for_proof
 from pa_employer.signing_in.using import note_use
 from pa_employer.statements import account_routes as money_accounts
@@ -168,6 +170,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     read_by(app, reading_of)
     guard(app)
     prove_by(app, ask_for_proof)
+    speak_openid(app)
     note_use(app)
     once(app)
     for slice_ in (
@@ -188,6 +191,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         card_hook,
         cards,
         costing,
+        councils,
         deductions,
         desk,
         duties,

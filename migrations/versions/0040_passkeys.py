@@ -1,4 +1,4 @@
-"""Passkeys."""
+"""Passkeys, and councils' own sign-ins."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,8 +27,47 @@ def upgrade() -> None:
         sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
     )
     op.create_index(op.f("ix_passkey_account_id"), "passkey", ["account_id"])
+    op.create_table(
+        "council_provider",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("issuer", sa.String(), nullable=False),
+        sa.Column("client_id", sa.String(), nullable=False),
+        sa.Column("client_secret", sa.LargeBinary(), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_council_provider_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_council_provider")),
+        sa.UniqueConstraint("organisation_id", name=op.f("uq_council_provider_organisation_id")),
+    )
+    op.create_table(
+        "council_identity",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("issuer", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_council_identity_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["council_provider.id"], name=op.f("fk_council_identity_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_council_identity")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_council_identity_account_id")),
+        sa.UniqueConstraint(
+            "provider_id", "issuer", "subject", name=op.f("uq_council_identity_provider_id")
+        ),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("council_identity")
+    op.drop_table("council_provider")
     op.drop_index(op.f("ix_passkey_account_id"), table_name="passkey")
     op.drop_table("passkey")

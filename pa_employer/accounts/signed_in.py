@@ -38,10 +38,17 @@ def passwords() -> Passwords:
     return found
 
 
+def roles_of(account: Account) -> frozenset[Role]:
+    """Return what somebody is to the service today."""
+    finders: tuple[RoleFinder, ...] = current_app.extensions["role finders"]
+    found = (finder(session(), account, today()) for finder in finders)
+    return frozenset().union(*found)
+
+
 def recognise(app: Flask, finders: Iterable[RoleFinder]) -> None:
     """Load who is signed in; each finder adds the roles it knows of."""
     manager = LoginManager(app)
-    finders = tuple(finders)
+    app.extensions["role finders"] = tuple(finders)
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
@@ -50,6 +57,4 @@ def recognise(app: Flask, finders: Iterable[RoleFinder]) -> None:
         sign_in = sign_in_of(session(), token)
         if sign_in is None:
             return None
-        account = sign_in.account
-        roles = (finder(session(), account, today()) for finder in finders)
-        return SignedIn(token, account, frozenset().union(*roles), sign_in)
+        return SignedIn(token, sign_in.account, roles_of(sign_in.account), sign_in)

@@ -1,8 +1,12 @@
 """The forms of signing in, and of looking after one's own sign-in."""
 
-from wtforms import HiddenField, PasswordField, StringField
+from collections.abc import Mapping
+
+from wtforms import HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import EqualTo, Length
 
+from pa_employer.accounts.models import Post
+from pa_employer.signing_in.councils import ProviderDetails
 from pa_employer.web.forms import Form, needed, short
 
 LONGEST_PASSWORD = 200
@@ -68,3 +72,59 @@ class PasskeyForm(PasskeyNameForm):
     """A new passkey with its name."""
 
     passkey = HiddenField()
+
+
+class ProviderForm(Form):
+    """A council's own sign-in, as its IT team gives it."""
+
+    asks_secret = True
+
+    issuer = StringField(
+        "Issuer",
+        [needed("Enter the issuer's address"), short()],
+        description="Its address, like https://login.example.org/our-council/v2.0.",
+    )
+    client_id = StringField("Client id", [needed("Enter the client id"), short()])
+    client_secret = PasswordField(
+        "Client secret",
+        [not_endless()],
+        description="It is kept sealed. Leave it empty to keep the one there is.",
+    )
+    tenant = StringField(
+        "Tenant",
+        [short()],
+        description="Its tenant id, where the issuer serves others too. Else leave it empty.",
+    )
+    officer = StringField("Role of a finance officer", [short()])
+    manager = StringField("Role of a finance manager", [short()])
+    auditor = StringField("Role of an auditor", [short()])
+    practitioner = StringField("Role of a practitioner", [short()])
+
+    def show(self, roles: Mapping[str, str]) -> None:
+        """Fill in the roles as they are kept."""
+        for post, field in self._roles().items():
+            field.data = roles.get(post.value, "")
+
+    def validate_client_secret(self, field: PasswordField) -> None:
+        """Ask for the secret where there is none yet."""
+        if self.asks_secret and not field.data:
+            message = "Enter the client secret"
+            raise ValidationError(message)
+
+    def details(self) -> ProviderDetails:
+        """Return what was entered."""
+        return ProviderDetails(
+            issuer=self.issuer.data or "",
+            client_id=self.client_id.data or "",
+            client_secret=self.client_secret.data or "",
+            tenant=self.tenant.data or "",
+            roles={post: field.data or "" for post, field in self._roles().items()},
+        )
+
+    def _roles(self) -> dict[Post, StringField]:
+        return {
+            Post.FINANCE_OFFICER: self.officer,
+            Post.FINANCE_MANAGER: self.manager,
+            Post.AUDITOR: self.auditor,
+            Post.PRACTITIONER: self.practitioner,
+        }

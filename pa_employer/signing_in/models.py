@@ -1,11 +1,12 @@
-"""The tables of second steps: authenticator apps, codes on paper, and passkeys."""
+"""The tables of authenticator apps, codes on paper, passkeys, and councils' own sign-ins."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from pa_employer.accounts.models import Organisation
 from pa_employer.db import Base, Keyed, SealedColumn
 
 
@@ -45,3 +46,36 @@ class Passkey(Keyed, Base):
     name: Mapped[str]
     made_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class CouncilProvider(Keyed, Base):
+    """Where a council's own people sign in (OpenID Connect), as an administrator set it up."""
+
+    __tablename__ = "council_provider"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), unique=True)
+    issuer: Mapped[str]
+    client_id: Mapped[str]
+    client_secret: Mapped[str] = mapped_column(SealedColumn("council_provider.client_secret"))
+    tenant: Mapped[str] = mapped_column(default="")
+    """What `tid` must say, where many councils share an issuer; empty where none do."""
+    roles: Mapped[dict[str, str]] = mapped_column(JSON, default_factory=dict)
+    """By post, what `roles` must hold; a post that is missing needs nothing."""
+
+    organisation: Mapped[Organisation] = relationship(init=False, viewonly=True)
+
+
+class CouncilIdentity(Keyed, Base):
+    """Who somebody is to their council's own sign-in."""
+
+    __tablename__ = "council_identity"
+    __table_args__ = (
+        UniqueConstraint("provider_id", "issuer", "subject"),
+        UniqueConstraint("account_id"),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    provider_id: Mapped[UUID] = mapped_column(ForeignKey("council_provider.id"))
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    first_at: Mapped[datetime]

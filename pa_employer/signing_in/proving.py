@@ -11,10 +11,12 @@ from pa_employer.accounts.models import SignIn
 from pa_employer.accounts.signed_in import passwords
 from pa_employer.signing_in.challenges import TO_USE, answer_to, has_passkeys, site
 from pa_employer.signing_in.checking import check_password
+from pa_employer.signing_in.councils import provider_for
 from pa_employer.signing_in.counting import counted, forget_tries
 from pa_employer.signing_in.forms import not_endless
 from pa_employer.signing_in.passkeys import WrongPasskeyError, check_passkey, passkeys_of
 from pa_employer.signing_in.second_step import authenticator_of, check_code
+from pa_employer.signing_in.way_on import wanted
 from pa_employer.web.forms import Form, short
 from pa_employer.web.pages import NOTHING_KEPT
 from pa_employer.web.work import READS, now, session
@@ -71,6 +73,8 @@ def question(form: ProofForm, code: int) -> Response:
         form=form,
         carried=carried,
         has_files=any(each.filename for each in request.files.values()),
+        provider=provider_for(session(), current_user.account),
+        way_on=wanted() if request.endpoint == "proof.prove" else "/",
         has_passkey=has_passkeys() and bool(passkeys_of(session(), current_user.account)),
         has_code=authenticator_of(session(), current_user.account) is not None,
     )

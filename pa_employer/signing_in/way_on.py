@@ -11,4 +11,9 @@ OUR_PAGE = re.compile(r"/(?![/\\])[!-~]*")
 def wanted() -> str:
     """Return the page that was wanted, if it is one of ours; else the first page."""
     found = request.args.get("next", "/")
-    return found if OUR_PAGE.fullmatch(found) else "/"
+    return found if is_ours(found) else "/"
+
+
+def is_ours(address: str) -> bool:
+    """Tell whether an address is a page of this site."""
+    return OUR_PAGE.fullmatch(address) is not None

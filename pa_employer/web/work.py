@@ -48,6 +48,17 @@ def files() -> FileStore:
     return found
 
 
+def write_here() -> None:
+    """Let a request that is only asked for change something all the same.
+
+    Only for the way back from another service's sign-in, which proves itself by its state.
+    """
+    engine: Engine = current_app.extensions["engine"]
+    session().close()
+    g.session = Session(engine)
+    g.is_writing = True
+
+
 def let_go() -> None:
     """Keep what was changed so far and let the database go, while something slow is done."""
     session().commit()
@@ -66,7 +77,8 @@ def unit_of_work(app: Flask) -> None:
 
     @app.after_request
     def settle(response: Response) -> Response:
-        if request.method in READS or response.status_code >= HTTPStatus.BAD_REQUEST:
+        is_reading = request.method in READS and not g.get("is_writing")
+        if is_reading or response.status_code >= HTTPStatus.BAD_REQUEST:
             return response
         key = _form_key()
         if key is None:

@@ -17,7 +17,7 @@ KINDS = {
     "the employer's own account": r"/money/accounts/add$",
     "card controls": r"/money/cards/",
     "mandates": r"/people/(add|add-organisation|change-organisation|<[^>]+>/end)$",
-    "adding employers and organisations": r"^/admin/.+/add$",
+    "adding employers and organisations": r"^/admin/(.+/add|sign-in/<[^>]+>)$",
     "the second step": r"^/sign-in/(authenticator|passkeys/(add|<[^>]+>/remove)$)",
 }
 FOR_ANYBODY_AT_ONCE = {"/employers/<uuid:employer_id>/money/cards/<uuid:card_id>/freeze"}

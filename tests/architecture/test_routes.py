@@ -55,6 +55,8 @@ def test_nothing_is_open_to_everybody_but_the_way_in(app: Flask) -> None:
     by_signature = {"/webhooks/stripe"}
     a_script = {"/offline.js"}
     ways_in = {f"/sign-in{step}" for step in ("", "/code", "/passkey", "/passkey/options")}
+    by_council = {"", "/<uuid:provider_id>", "/<uuid:provider_id>/back"}
+    ways_in |= {f"/sign-in/council{step}" for step in by_council}
     assert found == ways_in | by_link | by_signature | a_script
 
 
