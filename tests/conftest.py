@@ -47,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SERVER], config.stash[FOLDER] = server, server.folder
     config.stash[TEMPLATES] = Path(tempfile.mkdtemp(prefix="pa-"))
     for name in (EMPTY, WITH_HOUSEHOLD):
-        _ask(server.folder, f"CREATE DATABASE {name}")
+        ask_server(server.folder, f"CREATE DATABASE {name}")
         sqlite = f"sqlite:///{config.stash[TEMPLATES]}/{name}.db"
         for address in (sqlite, url(server.folder, name)):
             _make_template(address, has_household=name == WITH_HOUSEHOLD)
@@ -76,7 +76,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(config.stash[TEMPLATES], ignore_errors=True)
 
 
-def _ask(folder: Path, statement: str) -> None:
+def ask_server(folder: Path, statement: str) -> None:
+    """Ask the server itself for something, outside every transaction."""
     engine = create_engine(url(folder), isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         connection.execute(text(statement))
@@ -94,9 +95,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{tmp_path}/test.db"
         return
     folder, name = request.config.stash[FOLDER], f"t{uuid4().hex}"
-    _ask(folder, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    ask_server(folder, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     yield url(folder, name)
-    _ask(folder, f"DROP DATABASE {name} WITH (FORCE)")
+    ask_server(folder, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -36,9 +36,10 @@ def agree_week(
     monday: date,
     minutes: int,
     state: TimesheetState = TimesheetState.AGREED,
+    agreed_by: Account | None = None,
 ) -> Timesheet:
     """A week's sheet with so many minutes, at most ten hours a day from nine o'clock."""
-    somebody = session.scalars(select(Account.id)).first()
+    somebody = agreed_by.id if agreed_by else session.scalars(select(Account.id)).first()
     assert somebody
     by = Actor(somebody, instant(monday + ONE_WEEK, NINE))
     sheet = start_sheet(session, assistant, monday, by)
