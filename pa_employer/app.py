@@ -126,13 +126,12 @@ from pa_employer.timesheets import offline_routes as offline
 from pa_employer.timesheets import own_routes as own_weeks
 from pa_employer.timesheets import routes as timesheets
 from pa_employer.web.access import Role, guard, prove_by
+from pa_employer.web.arriving import WITH_FILES, receive
 from pa_employer.web.pages import dress
 from pa_employer.web.reading import read_by
 from pa_employer.web.text import refuse_unholdable
 from pa_employer.web.work import once, unit_of_work
 from pa_employer.yearend import routes as yearend
-
-LARGEST_REQUEST = 32 * 1024 * 1024
 
 
 def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
@@ -145,7 +144,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         HAS_CARDS=settings.cards.programme != NO_CARDS,
         HAS_TEXTS=LetterKind.TEXT in postboxes_of(settings),
         TRUSTED_HOSTS=list(settings.hosts),
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_CONTENT_LENGTH=WITH_FILES,
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -163,6 +162,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.extensions["passwords"] = Passwords(settings.password_cost)
     dress(app)
     unit_of_work(app)
+    receive(app)
     refuse_unholdable(app)
     # A card programme's messages prove who sent them by their signature.
     CSRFProtect(app).exempt(card_hook.bp)

@@ -5,6 +5,7 @@ from flask import Blueprint, abort, current_app, request
 from pa_employer.cards.inbox import keep
 from pa_employer.cards.programme import CardProgramme, ForgedNewsError
 from pa_employer.web.access import Role, allow
+from pa_employer.web.arriving import takes
 from pa_employer.web.work import now, session
 
 bp = Blueprint("card_hook", __name__)
@@ -13,13 +14,12 @@ LARGEST = 1024 * 1024
 
 @bp.post("/webhooks/stripe")
 @allow(Role.ANYONE)
+@takes(LARGEST)
 def told() -> tuple[str, int]:
     """Store news of the card programme; what is forged, old or of a trial is refused."""
     programme: CardProgramme | None = current_app.extensions["cards"]
     if programme is None:
         abort(404)
-    if (request.content_length or 0) > LARGEST:
-        abort(413)
     try:
         news = programme.read_news(request.get_data(), request.headers.get("Stripe-Signature", ""))
     except ForgedNewsError:

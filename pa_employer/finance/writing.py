@@ -12,6 +12,7 @@ from pa_employer.finance.lines import COLUMNS, Coded, Value
 from pa_employer.finance.models import DateStyle, Delimiter, FileFormat, FileKind, FileLayout
 from payroll.ground.errors import DomainError
 from payroll.ground.money import Money
+from payroll.paying.payments import spreadsheet_safe
 from returns.sheets import Content, print_set_up, row, table
 
 DELIMITERS = {
@@ -25,7 +26,6 @@ DATES = {
     DateStyle.ISO: "%Y-%m-%d",
     DateStyle.COMPACT: "%Y%m%d",
 }
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 USUAL = (
     ("reference", "Reference"),
     ("name", "Name"),
@@ -121,9 +121,8 @@ def _money(amount: Money) -> str:
 
 
 def safe_text(text: str) -> str:
-    """Return a text no spreadsheet takes for a formula."""
-    one_line = " ".join(text.split())
-    return f"'{one_line}" if one_line.startswith(BEGINS_A_FORMULA) else one_line
+    """Return a text on one line that no spreadsheet takes for a formula."""
+    return spreadsheet_safe(" ".join(text.split()))
 
 
 def _xlsx(kind: FileKind, lines: Sequence[Coded], layout: Layout) -> bytes:

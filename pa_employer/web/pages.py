@@ -7,7 +7,7 @@ from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.exceptions import HTTPException, SecurityError
 from wtforms import Field
@@ -18,6 +18,8 @@ from payroll.ground.days import LONDON, day_in_words, hours_in_words
 from payroll.ground.errors import DomainError
 
 BRAND = "#3d2a6b"
+HTTPS_ONLY = f"max-age={2 * 365 * 24 * 60 * 60}"
+"""For two years a browser asks for this address over HTTPS alone."""
 MACROS = {
     "DatePartsField": "date",
     "RadioField": "radios",
@@ -176,6 +178,9 @@ def _headers(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = HTTPS_ONLY
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     return response
