@@ -32,6 +32,8 @@ from pa_employer.filings.stand_in_server import stand_in_server
 from pa_employer.worker import work
 from pa_employer.wsgi import make_app
 
+THREADS = 32
+"""In each process. A proxy in front, which waits for slow clients itself, makes them spare."""
 HOST, PORT = "127.0.0.1", 8000
 STAND_IN_FILE = Path("var/stand-in.db")
 CARD_STAND_IN_FILE = Path("var/card-stand-in.db")
@@ -52,7 +54,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "bind": f"{HOST}:{PORT}",
             "workers": 2,
             "worker_class": "gthread",
-            "threads": 4,
+            # Whoever sends slowly keeps a thread: many cost little, and few would stop everybody.
+            "threads": THREADS,
             "loglevel": "warning",
         }.items():
             self.cfg.set(name, value)
