@@ -8,19 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pa_employer.bureau.layouts import SHIFTS, Layout
 from pa_employer.statements.refusals import LargeStatementError, WrongFileError
-from pa_employer.statements.sheet import must_not_burst
+from pa_employer.statements.sheet import UNREADABLE, must_not_burst
 from payroll.ground.errors import DomainError
 from payroll.paying.payments import as_meant, spreadsheet_safe
 
@@ -29,15 +28,6 @@ ZIP_START = b"PK"
 MACROS = "vbaproject.bin"
 MORE_COLUMNS = 10
 """Columns of somebody's own that a file may have beside those of the template."""
-UNREADABLE = (
-    WrongFileError,
-    InvalidFileException,
-    BadZipFile,
-    KeyError,
-    ValueError,
-    OSError,
-    SyntaxError,
-)
 
 
 class TooLargeError(DomainError):
@@ -159,7 +149,7 @@ def _of_workbook(content: bytes, layout: Layout) -> Iterator[Line]:
         book = load_workbook(BytesIO(content), data_only=False, keep_links=False)
     except LargeStatementError:
         raise TooLargeError from None
-    except UNREADABLE:
+    except (WrongFileError, *UNREADABLE):
         raise NotASpreadsheetError from None
     if not book.worksheets:
         raise NotASpreadsheetError

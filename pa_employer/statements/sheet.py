@@ -1,5 +1,6 @@
 """The rows of an Excel workbook, as if it had been saved as CSV; nothing in it is carried out."""
 
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,21 @@ MOST_TIMES_LARGER = 200
 """A sheet of payments packs well, but not like a file that is made to burst."""
 MOST_ROWS, MOST_COLUMNS = 21_000, 60
 WORKBOOK = "xl/workbook.xml"
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    BadZipFile,
+    EOFError,
+    InvalidFileException,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+"""What reading a broken workbook can end with: the library says it in all of these."""
 PENNY = Decimal("0.01")
 NEARLY = Decimal("0.000001")
 """How far a number of a sheet may be from whole pence: sheets count in binary."""
@@ -35,7 +51,7 @@ def sheet_rows(data: bytes) -> list[tuple[int, list[str]]]:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         return list(_rows(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)))
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, IndexError, SyntaxError):
+    except UNREADABLE:
         raise WrongFileError from None
 
 

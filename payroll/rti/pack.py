@@ -53,7 +53,9 @@ def check_message(message: bytes, pack: Path, year: TaxYear, kind: Kind, today: 
     envelope = _schema(folder, ENVELOPE_SCHEMA, _changed(folder, ENVELOPE_SCHEMA))
     found = list(_schema_findings(envelope, parsed, Source.ENVELOPE))
     body = parsed.find(f"{{{ENVELOPE}}}Body")
-    alone = etree.fromstring(etree.tostring(body[0])) if body is not None and len(body) else None
+    alone = None
+    if body is not None and len(body):
+        alone = etree.fromstring(etree.tostring(body[0]), _parser())
     if alone is not None:
         schema = _schema(folder, document.schema, _changed(folder, document.schema))
         found += _schema_findings(schema, alone, Source.SCHEMA)

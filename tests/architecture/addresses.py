@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from werkzeug.routing import Map, Rule
 
@@ -43,6 +43,7 @@ TABLES: Mapping[str, str] = {
     "pack_id": "asked_pack",
     "page_id": "receipt_page",
     "paper_id": "paper_week",
+    "passkey_id": "passkey",
     "part_id": "budget_part",
     "payslip_id": "payslip",
     "proposal_id": "terms_proposal",
@@ -86,6 +87,8 @@ WRITTEN: Mapping[tuple[str, str], str] = {
     ("pay_run", "about"): "run:{}",
 }
 """How a row is written in an address where its id is not all."""
+NOBODYS = UUID(int=0)
+"""Administrators set up every organisation, and anybody may ask for any council's sign-in."""
 PLAIN: Mapping[str, object] = {
     "about": "x",
     "day": "2026-04-06",
@@ -97,6 +100,8 @@ PLAIN: Mapping[str, object] = {
     "layout": "plain",
     "name": "pvg",
     "number": 1,
+    "organisation_id": NOBODYS,
+    "provider_id": NOBODYS,
     "question": "apply",
     "said": "yes",
     "starting": 2026,

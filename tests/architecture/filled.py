@@ -31,6 +31,7 @@ COUNCIL_TABLES = frozenset({
 })  # fmt: skip
 SUPPORT_TABLES = frozenset({"asked_pack", "bulk_run", "bulk_share", "help_time", "sheet_file"})
 GIVEN: Mapping[tuple[str, str], Any] = {
+    ("authenticator", "secret"): "JBSWY3DPEHPK3PXP",
     ("claim", "kind"): "mileage",
     ("claim", "amount"): Money(0),
     ("column_layout", "columns"): ["Date", "Amount"],

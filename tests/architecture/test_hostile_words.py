@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
@@ -172,9 +173,11 @@ def cells_of(content: bytes) -> Iterator[tuple[str, bool]]:
     if content.startswith(ZIP) and b"xl/workbook.xml" in content:
         yield from _cells_of_workbook(content)
     elif content.startswith(ZIP):
-        for part in list(all_in(content))[1:]:
-            yield from cells_of(part)
-    elif not content.startswith((b"%PDF", b"<?xml")):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            for name in package.namelist():
+                if name.endswith(TABLES):
+                    yield from cells_of(package.read(name))
+    else:
         yield from _cells_of_csv(content.decode("utf-8-sig", "replace"))
 
 
@@ -185,9 +188,9 @@ def _cells_of_workbook(content: bytes) -> Iterator[tuple[str, bool]]:
 
 
 def _cells_of_csv(text: str) -> Iterator[tuple[str, bool]]:
-    for divider in ",;\t|":
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=divider):
-            yield from ((cell, bool(BEGINS.match(cell))) for cell in row)
+    divider = max(",;\t|", key=text.partition("\n")[0].count)
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=divider):
+        yield from ((cell, bool(BEGINS.match(cell))) for cell in row)
 
 
 @ON_SQLITE
