@@ -1,20 +1,23 @@
 """Settings of one installation, read once from the environment and the key file."""
 
 import base64
+import binascii
+import os
 import re
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 DEFAULT_DATABASE = "sqlite:///var/pa-employer.db"
 DEFAULT_KEYS = Path("var/keys.toml")
 DEFAULT_BACKUP_KEY = Path("var/backup-key.toml")
 DEFAULT_FILES = Path("var/files")
 DEFAULT_POST = Path("var/post.jsonl")
-KEY_BYTES = 32
+KEY_BYTES, LAST_KEY = 32, 255
+T = TypeVar("T")
 
 
 class SettingsError(Exception):
@@ -319,6 +322,69 @@ class CardService:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebServer:
+    """Where the pages are served, and by how many at once."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    processes: int = 2
+    threads: int = 32
+    """In each process. Whoever sends slowly keeps one, unless a proxy in front waits for them."""
+    """In each process."""
+    seconds_to_end: int = 30
+    """How long what is under way may take once the service is told to stop."""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Read the environment; SettingsError for what is no address or no number."""
+        host, _, port = environment.get("PA_BIND", "127.0.0.1:8000").rpartition(":")
+        if not host or not port.isdigit() or not 0 < int(port) <= LAST_PORT:
+            message = "PA_BIND is an address and a port, like 127.0.0.1:8000."
+            raise SettingsError(message)
+        return cls(
+            host=host,
+            port=int(port),
+            processes=_count(environment, "PA_WEB_PROCESSES", 2),
+            threads=_count(environment, "PA_WEB_THREADS", 32),
+            seconds_to_end=_count(environment, "PA_STOP_SECONDS", 30),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watching:
+    """How machines that watch the service are known, and how requests are named."""
+
+    metrics_token: str = field(default="", repr=False)
+    """What Prometheus shows to read figures; without it there are none."""
+    request_id_header: str = ""
+    """Where a proxy of ours names each request; without it, each is named here."""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Read the environment; a token that could be guessed raises SettingsError."""
+        token = environment.get("PA_METRICS_TOKEN", "")
+        if token and (len(token) < SHORTEST_TOKEN or not token.isascii()):
+            message = f"PA_METRICS_TOKEN is at least {SHORTEST_TOKEN} letters and figures long."
+            raise SettingsError(message)
+        header = environment.get("PA_REQUEST_ID_HEADER", "")
+        if header and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", header):
+            message = "PA_REQUEST_ID_HEADER is the name of a header, like X-Request-ID."
+            raise SettingsError(message)
+        return cls(metrics_token=token, request_id_header=header)
+
+
+LAST_PORT, SHORTEST_TOKEN = 65_535, 24
+
+
+def _count(environment: Mapping[str, str], name: str, usual: int) -> int:
+    given = environment.get(name, str(usual))
+    if not given.isdigit() or int(given) < 1:
+        message = f"{name} is a whole number, at least 1."
+        raise SettingsError(message)
+    return int(given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that differs between installations."""
 
@@ -350,14 +416,27 @@ class Settings:
     bucket: Bucket | None = None
     """Where files lie in place of the folder."""
     backups: DailyBackups | None = None
+    web: WebServer = WebServer()
+    watching: Watching = Watching()
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read the environment; SettingsError if there are no keys."""
+        """Read the environment; SettingsError with a sentence for each thing that is wrong."""
+        faults = list(_plain_faults(environment))
+
+        def part(read: Callable[[Mapping[str, str]], T], otherwise: T) -> T:
+            try:
+                return read(environment)
+            except SettingsError as refused:
+                faults.append(str(refused))
+                return otherwise
+
         scanner = environment.get("PA_CLAMD_SOCKET", "")
-        mail, notify, post = _read_post(environment)
-        secret_key, sealing_keys = _read_keys(Path(environment.get("PA_KEYS", DEFAULT_KEYS)))
-        return cls(
+        no_post: tuple[Mail | None, Notify | None, Path | None] = (None, None, None)
+        mail, notify, post = part(_read_post, no_post)
+        no_keys: tuple[str, dict[int, bytes]] = ("", {})
+        secret_key, sealing_keys = part(_read_keys, no_keys)
+        found = cls(
             database_url=environment.get("DATABASE_URL", DEFAULT_DATABASE),
             files=Path(environment.get("PA_FILES", DEFAULT_FILES)).resolve(),
             secret_key=secret_key,
@@ -365,17 +444,67 @@ class Settings:
             demo=environment.get("PA_DEMO") == "1",
             https=environment.get("PA_HTTPS", "1") == "1",
             hosts=tuple(environment.get("PA_HOSTS", "127.0.0.1,localhost").split(",")),
-            proxies=_read_proxies(environment),
-            hmrc=HmrcService.read(environment),
+            proxies=part(_read_proxies, 0),
+            hmrc=part(HmrcService.read, HmrcService()),
             mail=mail,
             notify=notify,
             post=post,
-            cards=CardService.read(environment),
-            receipt_mailbox=ReceiptMailbox.read(environment),
+            cards=part(CardService.read, CardService()),
+            receipt_mailbox=part(ReceiptMailbox.read, None),
             scanner=Path(scanner) if scanner else None,
-            bucket=Bucket.read(environment),
-            backups=DailyBackups.read(environment),
+            bucket=part(Bucket.read, None),
+            backups=part(DailyBackups.read, None),
+            web=part(WebServer.read, WebServer()),
+            watching=part(Watching.read, Watching()),
         )
+        if faults:
+            raise SettingsError("\n".join(faults))
+        return found
+
+
+_DATABASES = r"(sqlite:///.+|postgresql(\+psycopg)?://.+)"
+_RECEIVER = r"https?://[^/\s]+(/\S*)?"
+
+
+def _plain_faults(environment: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is wrong with settings that stand for themselves, a sentence each."""
+    url = environment.get("DATABASE_URL", DEFAULT_DATABASE)
+    if not re.fullmatch(_DATABASES, url):
+        yield "DATABASE_URL is like sqlite:///var/pa-employer.db or postgresql://user@host/name."
+    elif url.startswith("sqlite:///") and not _may_write(Path(url[10:]).parent):
+        yield f"The database cannot be kept in {Path(url[10:]).parent}: nobody may write there."
+    if not environment.get("PA_S3_BUCKET"):
+        yield from _folder_faults(environment, "PA_FILES", str(DEFAULT_FILES))
+    yield from _folder_faults(environment, "PA_BACKUPS", "")
+    rates = environment.get("PA_RATES", "")
+    if rates and not any(Path(rates).glob("*.toml")):
+        yield f"PA_RATES names {rates}, and there are no rates there."
+    yield from _misspelt(environment)
+
+
+def _misspelt(environment: Mapping[str, str]) -> Iterator[str]:
+    for name in ("PA_DEMO", "PA_HTTPS", "PA_SMTP_TLS", "PA_RECEIPT_IMAP_TLS"):
+        if environment.get(name, "1") not in {"0", "1"}:
+            yield f"{name} is 0 or 1."
+    hosts = environment.get("PA_HOSTS", "localhost").split(",")
+    if not all(re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", host) for host in hosts):
+        yield "PA_HOSTS is host names with commas between them, without spaces or https://."
+    if not re.fullmatch(r"\d{4}", environment.get("PA_HMRC_VENDOR", "0000")):
+        yield "PA_HMRC_VENDOR is four figures."
+    if not re.fullmatch(_RECEIVER, environment.get("PA_HMRC_ADDRESS", "https://x/")):
+        yield "PA_HMRC_ADDRESS begins with https://."
+
+
+def _folder_faults(environment: Mapping[str, str], name: str, usual: str) -> Iterator[str]:
+    folder = environment.get(name, usual)
+    if folder and not _may_write(Path(folder)):
+        yield f"{name} names {folder}, and nobody may write there."
+
+
+def _may_write(folder: Path) -> bool:
+    """Tell whether a folder can be written to, or made."""
+    there = next((each for each in (folder, *folder.parents) if each.exists()), Path())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
 def _read_proxies(environment: Mapping[str, str]) -> int:
@@ -443,10 +572,25 @@ def _write_new(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _read_keys(path: Path) -> tuple[str, dict[int, bytes]]:
+def _read_keys(environment: Mapping[str, str]) -> tuple[str, dict[int, bytes]]:
+    path = Path(environment.get("PA_KEYS", DEFAULT_KEYS))
     if not path.is_file():
         message = f"There is no key file at {path}. Make one with: pa-employer keys make"
         raise SettingsError(message)
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    keys = {int(n): base64.b64decode(text) for n, text in table["sealing_keys"].items()}
-    return table["secret_key"], keys
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        keys = {
+            int(n): base64.b64decode(text, validate=True)
+            for n, text in table["sealing_keys"].items()
+        }
+        secret_key = str(table["secret_key"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+        keys, secret_key = {}, ""
+    if not secret_key or not keys or not all(_is_key(*each) for each in keys.items()):
+        message = f"The key file at {path} cannot be read. Bring it back from where you keep it."
+        raise SettingsError(message)
+    return secret_key, keys
+
+
+def _is_key(number: int, key: bytes) -> bool:
+    return 0 <= number <= LAST_KEY and len(key) == KEY_BYTES

@@ -127,6 +127,8 @@ from pa_employer.timesheets import own_routes as own_weeks
 from pa_employer.timesheets import routes as timesheets
 from pa_employer.web.access import Role, guard, prove_by
 from pa_employer.web.arriving import WITH_FILES, receive
+from pa_employer.watching import routes as watching
+from pa_employer.watching.requests import watch_requests
 from pa_employer.web.pages import dress
 from pa_employer.web.reading import read_by
 from pa_employer.web.text import refuse_unholdable
@@ -160,6 +162,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.extensions["desk"] = desk_of(settings)
     app.extensions["cards"] = programme_of(settings.cards)
     app.extensions["passwords"] = Passwords(settings.password_cost)
+    watch_requests(app, settings.watching.request_id_header)
     dress(app)
     unit_of_work(app)
     receive(app)
@@ -269,6 +272,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         trial_routes,
         visit_routes,
         visiting_routes,
+        watching,
         writing,
         yearend,
     ):

@@ -92,8 +92,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_receipts(areas)
     add_backup(areas)
     add_record(areas)
-    areas.add_parser("serve", help="serve the pages on this machine").set_defaults(do=_serve)
+    _add_serving(areas)
     return parser
+
+
+def _add_serving(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    served = areas.add_parser("serve", help="serve the pages")
+    served.add_argument("--alone", action="store_true", help="with no worker beside them")
+    served.set_defaults(do=_serve)
 
 
 def _add_returns(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -335,8 +341,8 @@ def _card_stand_in(chosen: argparse.Namespace) -> None:
     run_card_stand_in(Settings.read(os.environ), chosen.file, is_beside=chosen.beside)
 
 
-def _serve(_: argparse.Namespace) -> None:
-    serve(Settings.read(os.environ))
+def _serve(chosen: argparse.Namespace) -> None:
+    serve(Settings.read(os.environ), is_alone=chosen.alone)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 
@@ -15,6 +17,12 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(files("migrations")))
     config.attributes["connection"] = connection
     return config
+
+
+@cache
+def newest_revision() -> str | None:
+    """Return the revision that a database of this version is at."""
+    return ScriptDirectory(str(files("migrations"))).get_current_head()
 
 
 class BrokenLinkError(RuntimeError):

@@ -57,4 +57,6 @@ def recognise(app: Flask, finders: Iterable[RoleFinder]) -> None:
         sign_in = sign_in_of(session(), token)
         if sign_in is None:
             return None
+        # For the log, which is written when the session is closed.
+        g.account_id = str(sign_in.account.id)
         return SignedIn(token, sign_in.account, roles_of(sign_in.account), sign_in)

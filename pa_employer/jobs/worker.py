@@ -6,6 +6,7 @@ run twice and has to look first how far its subject got.
 
 import gc
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -69,10 +70,13 @@ def begin() -> None:
     gc.set_threshold(*SELDOM)
 
 
-def work_off(bench: Bench) -> int:
-    """Do everything that is due, and return how many pieces of work were done."""
+def work_off(bench: Bench, stop: Event | None = None) -> int:
+    """Do everything that is due, and return how many pieces of work were done.
+
+    Told to stop, it finishes what is in hand and claims nothing more.
+    """
     done = 0
-    while claimed := claim_next(bench):
+    while not (stop and stop.is_set()) and (claimed := claim_next(bench)):
         run(bench, claimed)
         done += 1
     return done
@@ -82,7 +86,7 @@ def keep_working(bench: Bench, stop: Event, pause: float = PAUSE) -> None:
     """Work until told to stop; what is begun is finished first."""
     while not stop.is_set():
         try:
-            work_off(bench)
+            work_off(bench, stop)
         except Exception:  # a database that is away for a moment must not end the worker
             log.exception("the worker could not look for work")
         stop.wait(pause)
@@ -110,6 +114,13 @@ def claim_next(bench: Bench) -> Claimed | None:
 
 def run(bench: Bench, claimed: Claimed) -> None:
     """Do a claimed piece of work; an error puts it off, and after the last try gives it up."""
+    began = time.perf_counter()
+    _try(bench, claimed)
+    took = round((time.perf_counter() - began) * 1000)
+    log.info("work", extra={"kind": claimed.kind, "job": str(claimed.id), "ms": took})
+
+
+def _try(bench: Bench, claimed: Claimed) -> None:
     if claimed.tries > MOST_TRIES:
         _finish(bench, claimed, state=JobState.FAILED, error="worker died every time")
         return

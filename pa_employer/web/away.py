@@ -7,6 +7,7 @@ from http import HTTPStatus
 from sqlite3 import SQLITE_FULL
 
 from flask import g
+from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoneFreeError
 
@@ -54,9 +55,17 @@ def let_go_of(found: Away | None) -> None:
         g.session.expunge_all()
         with suppress(SQLAlchemyError):
             g.session.close()
+    _look_anew_who_it_is()
     if found:
         g.is_away = True
         g.setdefault("reading", Reading.STANDARD)
+
+
+def _look_anew_who_it_is() -> None:
+    """Forget who is signed in where what is known of them went with what broke."""
+    account = getattr(g.get("_login_user"), "account", None)
+    if account is not None and sa_inspect(account).expired:
+        g.pop("_login_user")
 
 
 def _is_full(cause: BaseException | None) -> bool:

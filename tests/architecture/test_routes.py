@@ -43,7 +43,10 @@ def test_nothing_is_open_to_everybody_but_the_way_in(app: Flask) -> None:
     ways_in = {f"/sign-in{step}" for step in ("", "/code", "/passkey", "/passkey/options")}
     by_council = {"", "/<uuid:provider_id>", "/<uuid:provider_id>/back"}
     ways_in |= {f"/sign-in/council{step}" for step in by_council}
-    assert found == ways_in | by_link | by_signature | a_script
+    by_token = {"/metrics"}
+    says_nothing = {"/health/live", "/health/ready"}
+    others = by_token | says_nothing
+    assert found == ways_in | by_link | by_signature | a_script | others
 
 
 def test_every_page_of_an_employer_is_of_an_area_or_of_none_on_purpose() -> None:
