@@ -22,7 +22,7 @@ check: ## Lint, formatting, types and import contracts
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-cache
 
-bench: ## Measure the pay engine, statements, card events, receipts, returns, the desk and a bureau's month and records, and kill whoever works at hundreds of points
+bench: ## Measure each thing that has to be quick, and kill whoever works at hundreds of points
 	@config/setup.sh test
 	@$(PY) -m tests.bench.payslips
 	@$(PY) -m tests.bench.statements
@@ -32,6 +32,7 @@ bench: ## Measure the pay engine, statements, card events, receipts, returns, th
 	@$(PY) -m tests.bench.desk
 	@$(PY) -m tests.bench.bureau
 	@$(PY) -m tests.bench.records
+	@$(PY) -m tests.bench.first_page
 	@$(PY) -m tests.bench.crashes
 
 clean:

@@ -330,7 +330,6 @@ class WebServer:
     processes: int = 2
     threads: int = 32
     """In each process. Whoever sends slowly keeps one, unless a proxy in front waits for them."""
-    """In each process."""
     seconds_to_end: int = 30
     """How long what is under way may take once the service is told to stop."""
 

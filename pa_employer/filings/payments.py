@@ -1,6 +1,6 @@
 """Pay runs, corrected payslips and leavers as a full payment submission tells them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -16,6 +16,7 @@ from pa_employer.payruns.models import PayRun, PayRunState, PayslipRow
 from pa_employer.payruns.queries import payslips_in, payslips_of
 from pa_employer.people.models import Employer
 from pa_employer.schemes.queries import at_hmrc, paye_scheme_of, person_of, scheme_of_employer
+from pa_employer.together import together
 from payroll.loans import LoanNotices, StudentPlan
 from payroll.payslip import PayGiven, Payslip
 from payroll.periods import TaxYear
@@ -103,8 +104,14 @@ def told_versions(told: Sequence[Told]) -> dict[tuple[UUID, UUID], Told]:
 
 def corrections(session: Session, told: Sequence[Told]) -> list[SlipTold]:
     """Return the payslips that HMRC was told otherwise than they are now, oldest first."""
+    versions = told_versions(told)
+    with together(session, {run_id for run_id, _ in versions}):
+        return _corrected(session, versions)
+
+
+def _corrected(session: Session, versions: Mapping[tuple[UUID, UUID], Told]) -> list[SlipTold]:
     found = []
-    for (run_id, assistant_id), last in told_versions(told).items():
+    for (run_id, assistant_id), last in versions.items():
         now = _standing(session, run_id, assistant_id)
         was = None if last.row.is_withdrawn else session.get_one(PayslipRow, last.row.payslip_id)
         if (now and now.id) == (was and was.id):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from pa_employer.db import is_among
 from pa_employer.filings.about import About, Matter
@@ -51,15 +51,22 @@ def newest_about(session: Session, employer_id: UUID, about: About) -> Filing | 
     return session.scalar(found.order_by(Filing.attempt.desc()).limit(1))
 
 
-@for_each
-def standing(session: Session, employer_ids: Ids, matter: Matter) -> Mapping[UUID, list[Filing]]:
+def standing(session: Session, employer_id: UUID, matter: Matter) -> list[Filing]:
     """Return the documents about one kind of thing that were not refused, newest first."""
+    begun = f"{matter}:"
+    return [each for each in _standing(session, employer_id) if each.about.startswith(begun)]
+
+
+@for_each
+def _standing(session: Session, employer_ids: Ids) -> Mapping[UUID, list[Filing]]:
+    """Return all documents that were not refused, newest first; what they hold is left unread."""
     found = select(Filing).where(
         is_among(session, Filing.employer_id, employer_ids),
-        Filing.about.startswith(f"{matter}:", autoescape=True),
         Filing.state != FilingState.REFUSED,
     )
-    rows = session.scalars(found.order_by(Filing.asked_at.desc(), Filing.id))
+    rows = session.scalars(
+        found.order_by(Filing.asked_at.desc(), Filing.id).options(defer(Filing.document))
+    )
     return grouped(employer_ids, rows, lambda row: row.employer_id)
 
 

@@ -9,11 +9,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account
+from pa_employer.agreements.models import Agreement
 from pa_employer.agreements.queries import latest_agreement
 from pa_employer.assistants.queries import assistants_of
 from pa_employer.home.needs import Need, needs_of
 from pa_employer.people.models import Employer
 from pa_employer.people.queries import employers_of
+from pa_employer.reviews.facts import read_together as read_for_returns
 from pa_employer.together import together
 
 COLUMNS = (
@@ -75,6 +77,15 @@ def read_together(session: Session, employer_ids: list[UUID]) -> Iterator[None]:
         agreement_ids = [each.id for each in agreements if each]
         with together(session, agreement_ids, assistants):
             yield
+
+
+@contextmanager
+def read_at_home(session: Session, employer_id: UUID) -> Iterator[Agreement | None]:
+    """Yield an employer's direct payment, and let all about it be asked once for a page."""
+    with read_together(session, [employer_id]):
+        agreement = latest_agreement(session, employer_id)
+        with read_for_returns(session, [agreement] if agreement else []):
+            yield agreement
 
 
 def _column(kind: str, title: str, found: list[tuple[Employer, list[Need]]]) -> Column:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from pa_employer.agreements.queries import latest_agreement
 from pa_employer.assistants.queries import jobs_of
-from pa_employer.home.board import board_of
+from pa_employer.home.board import board_of, read_at_home
 from pa_employer.home.needs import needs_of
 from pa_employer.home.picture import next_in_words, picture_of
 from pa_employer.home.places import support_places
@@ -47,15 +47,16 @@ def start() -> str | Response:
 def employer(employer_id: UUID) -> str:
     """Tell an employer what is left, what is due and what needs them."""
     acting = acting_for(employer_id)
-    agreement = latest_agreement(session(), employer_id)
-    picture = picture_of(session(), agreement, today()) if agreement else None
+    with read_at_home(session(), employer_id) as agreement:
+        picture = picture_of(session(), agreement, today()) if agreement else None
+        needs = needs_of(session(), acting.employer, agreement, today())
     return render_template(
         "home/employer.html",
         acting=acting,
         agreement=agreement,
         picture=picture,
         next_in_words=next_in_words(picture.coming if picture else ()),
-        needs=needs_of(session(), acting.employer, agreement, today()),
+        needs=needs,
         may_agree=acting.mandate.decides(Area.HOURS),
         is_done_for_them=acting.employer.control is Control.ORGANISATION,
         form=PressForm(),
