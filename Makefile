@@ -33,6 +33,7 @@ bench: ## Measure each thing that has to be quick, and kill whoever works at hun
 	@$(PY) -m tests.bench.bureau
 	@$(PY) -m tests.bench.records
 	@$(PY) -m tests.bench.first_page
+	@$(PY) -m tests.bench.audit
 	@$(PY) -m tests.bench.crashes
 
 clean:

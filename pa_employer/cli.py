@@ -22,7 +22,7 @@ from config.settings import (
 )
 from pa_employer.accounts.models import Post
 from pa_employer.accounts.service import add_account, invite
-from pa_employer.audit.queries import first_broken_event
+from pa_employer.audit_commands import add_audit
 from pa_employer.backups.command_line import add_backup, add_backup_key
 from pa_employer.clock import day_of, system_clock
 from pa_employer.db import make_engine
@@ -35,8 +35,6 @@ from pa_employer.evidence.forgetting import due_receipts
 from pa_employer.evidence.installed import forget_now
 from pa_employer.filings.pack_install import install_pack
 from pa_employer.ledger.proof import count_books, faults, trial_balance
-from pa_employer.ledger.queries import first_broken_book
-from pa_employer.payruns.verify import changed_payslips
 from pa_employer.records.command_line import add_record
 from pa_employer.reviews.drafting import draft, every_agreement
 from pa_employer.sealing import SEAL
@@ -79,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_parser("load", help="fill an empty database").set_defaults(do=_load_demo)
     shown.add_parser("story", help="tell one household's year").set_defaults(do=_tell_story)
     audit = areas.add_parser("audit", help="the audit trail").add_subparsers(required=True)
-    audit.add_parser("verify", help="prove that nothing was changed").set_defaults(do=_verify)
+    add_audit(audit)
     _add_ledger(areas)
     first = areas.add_parser("administrator", help="whoever looks after the service")
     asked = first.add_subparsers(required=True).add_parser("invite", help="invite one")
@@ -205,22 +203,6 @@ def _tell_story(_: argparse.Namespace) -> None:
             for line in tell(session, FolderStore(Path(folder) / "files")):
                 print(line)  # noqa: T201
         engine.dispose()
-
-
-def _verify(_: argparse.Namespace) -> None:
-    with _opened(write=False) as (session, _settings):
-        event, book = first_broken_event(session), first_broken_book(session)
-        changed = changed_payslips(session)
-    if event is not None:
-        sys.exit(f"The audit trail was changed at event {event}.")
-    if book is not None:
-        sys.exit(f"The book of direct payment {book[0]} was changed at entry {book[1]}.")
-    if changed:
-        sys.exit(" ".join(changed))
-    print(  # noqa: T201
-        "Nothing was changed: every event and every entry is as it was written, and every payslip "
-        "comes out the same."
-    )
 
 
 def _verify_ledger(_: argparse.Namespace) -> None:

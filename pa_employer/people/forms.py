@@ -1,6 +1,6 @@
 """The forms of who helps: giving somebody a mandate, and ending one."""
 
-from wtforms import RadioField, SelectMultipleField, StringField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Optional
 
 from pa_employer.people.models import Area, Capacity, Control, Ground, LettersBy
@@ -127,3 +127,14 @@ class ChangeOrganisationForm(OrganisationMandateForm):
         [Optional()],
         description="Leave this empty if there is no end yet. You can stop it any day.",
     )
+
+
+class HistoryForm(Form):
+    """Whose doings to list; asked in the address, for nothing is changed."""
+
+    class Meta:
+        """Reading changes nothing, so there is nothing to protect."""
+
+        csrf = False
+
+    who = SelectField("Done by", default="")

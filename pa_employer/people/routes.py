@@ -3,25 +3,26 @@
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from pa_employer.accounts.models import Organisation, OrganisationKind
 from pa_employer.accounts.queries import organisations
 from pa_employer.accounts.service import find_or_invite
-from pa_employer.audit.queries import events_for
 from pa_employer.people import changing, service
 from pa_employer.people.acting import Acting, Power, acting_for
 from pa_employer.people.changing import newest_change
 from pa_employer.people.forms import (
     ChangeOrganisationForm,
     DialForm,
+    HistoryForm,
     LettersForm,
     OrganisationMandateForm,
     PersonMandateForm,
 )
+from pa_employer.people.history import everybody, page_of
 from pa_employer.people.models import Area, Capacity, Control, Ground, LettersBy, Mandate
-from pa_employer.people.queries import mandates_of, names_of
+from pa_employer.people.queries import mandates_of
 from pa_employer.web.access import ACTING, allow, needs_proof
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import form_page
@@ -34,8 +35,8 @@ class NothingDecidedError(DomainError):
     """Tick at least one thing they may decide, or let them prepare only."""
 
 
+LAST_NUMBER = 2**31
 bp = Blueprint("people", __name__, template_folder="templates")
-EVENTS_SHOWN = 200
 
 
 @bp.get("/employers/<uuid:employer_id>/people")
@@ -174,11 +175,18 @@ def letters(employer_id: UUID) -> str | Response | tuple[str, int]:
 @bp.get("/employers/<uuid:employer_id>/history")
 @allow(*ACTING)
 def history(employer_id: UUID) -> str:
-    """Show who did what for an employer, newest first."""
+    """Show who did what for an employer, newest first, or only what one of them did."""
     acting = acting_for(employer_id)
-    events = events_for(session(), employer_id, EVENTS_SHOWN)
-    names = names_of(session(), {event.account_id for event in events if event.account_id})
-    return render_template("people/history.html", acting=acting, events=events, names=names)
+    doers = everybody(session(), employer_id)
+    form = HistoryForm(request.args)
+    form.who.choices = {"": "Everybody"} | {str(own): who.both for own, who in doers.items()}
+    chosen = next((own for own in doers if str(own) == form.who.data), None)
+    asked = request.args.get("before", 0, type=int)
+    before = asked if 0 < asked < LAST_NUMBER else None
+    page = page_of(session(), employer_id, before=before, by=chosen)
+    return render_template(
+        "people/history.html", acting=acting, form=form, page=page, chosen=chosen, before=before
+    )
 
 
 def _give_person(acting: Acting, form: PersonMandateForm) -> Mandate:
