@@ -5,8 +5,10 @@ import binascii
 import os
 import re
 import secrets
+import stat
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self, TypeVar
@@ -417,6 +419,14 @@ class Settings:
     backups: DailyBackups | None = None
     web: WebServer = WebServer()
     watching: Watching = Watching()
+    key_file: Path | None = None
+    """Where the keys were read, to be read again when one is added while the service runs."""
+
+    def keys_now(self) -> Mapping[int, bytes]:
+        """Return the sealing keys as their file has them now, or as they were read."""
+        if self.key_file is None:
+            return self.sealing_keys
+        return _read_key_file(self.key_file)[1]
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -455,6 +465,7 @@ class Settings:
             backups=part(DailyBackups.read, None),
             web=part(WebServer.read, WebServer()),
             watching=part(Watching.read, Watching()),
+            key_file=Path(environment.get("PA_KEYS", DEFAULT_KEYS)).resolve(),
         )
         if faults:
             raise SettingsError("\n".join(faults))
@@ -526,12 +537,38 @@ def _read_post(environment: Mapping[str, str]) -> tuple[Mail | None, Notify | No
 
 def make_keys(path: Path) -> None:
     """Write a new key file that only its owner can read; an existing one is left as it is."""
-    sealing_key = base64.b64encode(secrets.token_bytes(32)).decode()
-    _write_new(
-        path,
+    _write_new(path, _key_text(secrets.token_urlsafe(48), {1: secrets.token_bytes(KEY_BYTES)}))
+
+
+def add_key(path: Path) -> int:
+    """Add a new sealing key to a key file, keeping the others; return its number.
+
+    The file is there whole at any instant, with the old keys or with the new one too.
+    """
+    secret_key, keys = _read_key_file(path)
+    number = max(keys) + 1
+    if number > LAST_KEY:
+        message = f"There can be no key after number {LAST_KEY}."
+        raise SettingsError(message)
+    beside = path.with_name(f"{path.name}.new")
+    beside.unlink(missing_ok=True)
+    _write_new(beside, _key_text(secret_key, keys | {number: secrets.token_bytes(KEY_BYTES)}))
+    was = path.stat()
+    with suppress(PermissionError):
+        os.chown(beside, was.st_uid, was.st_gid)
+    beside.chmod(stat.S_IMODE(was.st_mode))
+    with beside.open("rb") as written:
+        os.fsync(written.fileno())
+    beside.replace(path)
+    return number
+
+
+def _key_text(secret_key: str, keys: Mapping[int, bytes]) -> str:
+    lines = [f'{number} = "{base64.b64encode(key).decode()}"' for number, key in keys.items()]
+    return (
         "# Keep this file safe and secret: without it sealed details cannot be read again.\n"
-        f'secret_key = "{secrets.token_urlsafe(48)}"\n'
-        f'[sealing_keys]\n1 = "{sealing_key}"\n',
+        "# The highest number seals; drop none before `pa-employer keys status` says so.\n"
+        f'secret_key = "{secret_key}"\n[sealing_keys]\n' + "\n".join(lines) + "\n"
     )
 
 
@@ -572,7 +609,10 @@ def _write_new(path: Path, text: str) -> None:
 
 
 def _read_keys(environment: Mapping[str, str]) -> tuple[str, dict[int, bytes]]:
-    path = Path(environment.get("PA_KEYS", DEFAULT_KEYS))
+    return _read_key_file(Path(environment.get("PA_KEYS", DEFAULT_KEYS)))
+
+
+def _read_key_file(path: Path) -> tuple[str, dict[int, bytes]]:
     if not path.is_file():
         message = f"There is no key file at {path}. Make one with: pa-employer keys make"
         raise SettingsError(message)

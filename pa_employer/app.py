@@ -138,7 +138,7 @@ from pa_employer.yearend import routes as yearend
 
 def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     """Return the service, ready to answer; its database must have been upgraded."""
-    SEAL.use(settings.sealing_keys)
+    SEAL.use(settings.sealing_keys, settings.keys_now)
     app = Flask("pa_employer")
     app.config.update(
         SECRET_KEY=settings.secret_key,

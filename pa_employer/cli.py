@@ -14,11 +14,9 @@ from sqlalchemy.orm import Session
 
 from config.settings import (
     DEFAULT_DATABASE,
-    DEFAULT_KEYS,
     HmrcService,
     Settings,
     SettingsError,
-    make_keys,
 )
 from pa_employer.accounts.models import Post
 from pa_employer.accounts.service import add_account, invite
@@ -34,6 +32,7 @@ from pa_employer.demo.story import LAST_DAY, tell
 from pa_employer.evidence.forgetting import due_receipts
 from pa_employer.evidence.installed import forget_now
 from pa_employer.filings.pack_install import install_pack
+from pa_employer.keys.command_line import add_keys
 from pa_employer.ledger.proof import count_books, faults, trial_balance
 from pa_employer.records.command_line import add_record
 from pa_employer.reviews.drafting import draft, every_agreement
@@ -69,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="pa-employer")
     areas = parser.add_subparsers(required=True)
     keys = areas.add_parser("keys", help="the key file").add_subparsers(required=True)
-    keys.add_parser("make", help="make a key file if there is none").set_defaults(do=_make_keys)
+    add_keys(keys)
     add_backup_key(keys)
     database = areas.add_parser("db", help="the database").add_subparsers(required=True)
     database.add_parser("upgrade", help="bring it up to date").set_defaults(do=_upgrade)
@@ -156,10 +155,6 @@ def _add_filing(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     cards.add_argument("--file", type=Path, default=CARD_STAND_IN_FILE, help="where it keeps it")
     cards.add_argument(BESIDE, action="store_true", help="end when standard input closes")
     cards.set_defaults(do=_card_stand_in)
-
-
-def _make_keys(_: argparse.Namespace) -> None:
-    make_keys(Path(os.environ.get("PA_KEYS", DEFAULT_KEYS)))
 
 
 def _upgrade(_: argparse.Namespace) -> None:

@@ -51,7 +51,7 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
 
 def work(engine: Engine, settings: Settings, stop: Event) -> None:
     """Work until told to stop."""
-    SEAL.use(settings.sealing_keys)
+    SEAL.use(settings.sealing_keys, settings.keys_now)
     begin()
     bench = bench_of(engine, settings)
     with bench.opened() as session:

@@ -48,7 +48,7 @@ def turn(
     newest = newest_backup(backups.folder)
     if newest and now - EVERY < newest <= now:
         return newest + EVERY
-    kept = Kept(bench.engine, files_of(settings), settings.sealing_keys)
+    kept = Kept(bench.engine, files_of(settings), settings.keys_now())
     try:
         with _only_one(backups.folder):
             place = backups.folder / now.astimezone(UTC).strftime(NAME)

@@ -170,7 +170,7 @@ def test_a_worker_outlives_a_database_that_is_away_and_stops_when_told(
 ) -> None:
     stop, calls = Event(), []
 
-    def look(_bench: Bench) -> int:
+    def look(_bench: Bench, _stop: Event) -> int:
         calls.append(1)
         if len(calls) == 2:
             stop.set()
