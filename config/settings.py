@@ -608,6 +608,12 @@ def _write_new(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def read_sealing_keys(environment: Mapping[str, str]) -> Mapping[int, bytes]:
+    """Return the sealing keys; none where there is no key file yet."""
+    path = Path(environment.get("PA_KEYS", DEFAULT_KEYS))
+    return _read_key_file(path)[1] if path.is_file() else {}
+
+
 def _read_keys(environment: Mapping[str, str]) -> tuple[str, dict[int, bytes]]:
     return _read_key_file(Path(environment.get("PA_KEYS", DEFAULT_KEYS)))
 

@@ -7,7 +7,14 @@ from alembic import context
 from sqlalchemy import Connection, Enum
 
 from config.settings import DEFAULT_DATABASE
-from pa_employer.db import HundredthsColumn, InstantColumn, PenceColumn, SealedColumn, make_engine
+from pa_employer.db import (
+    HundredthsColumn,
+    InstantColumn,
+    PenceColumn,
+    SealedBytesColumn,
+    SealedColumn,
+    make_engine,
+)
 from pa_employer.models import Base
 
 # Old migrations outlive the code, so they are written in plain types.
@@ -16,6 +23,7 @@ PLAIN = (
     (HundredthsColumn, "sa.Integer()"),
     (InstantColumn, "sa.DateTime(timezone=True)"),
     (SealedColumn, "sa.LargeBinary()"),
+    (SealedBytesColumn, "sa.LargeBinary()"),
     (Enum, "sa.String(length=40)"),
 )
 

@@ -17,6 +17,7 @@ from config.settings import (
     HmrcService,
     Settings,
     SettingsError,
+    read_sealing_keys,
 )
 from pa_employer.accounts.models import Post
 from pa_employer.accounts.service import add_account, invite
@@ -159,6 +160,8 @@ def _add_filing(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _upgrade(_: argparse.Namespace) -> None:
     engine = make_engine(os.environ.get("DATABASE_URL", DEFAULT_DATABASE))
+    # A step may seal what was plain; an empty database needs no keys.
+    SEAL.use(read_sealing_keys(os.environ))
     upgrade(engine)
     engine.dispose()
 

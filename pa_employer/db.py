@@ -148,6 +148,28 @@ class SealedColumn(TypeDecorator[str]):
         return None if value is None else SEAL.open(bytes(value), self.column)
 
 
+class SealedBytesColumn(TypeDecorator[bytes]):
+    """Bytes in Python, sealed bytes in the database; a whole document, for example."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, column: str) -> None:
+        super().__init__()
+        self.column = column
+
+    @override
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else SEAL.close_bytes(value, self.column)
+
+    @override
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else SEAL.open_bytes(bytes(value), self.column)
+
+
+SEALED = (SealedColumn, SealedBytesColumn)
+
+
 def _values(kind: type[enum.Enum]) -> list[str]:
     return [str(member.value) for member in kind]
 

@@ -33,6 +33,11 @@ class Seal:
         self._again = again
 
     @property
+    def has_keys(self) -> bool:
+        """Tell whether anything can be sealed."""
+        return bool(self._keys)
+
+    @property
     def newest(self) -> int:
         """Return the number of the key that seals."""
         return max(self._keys)

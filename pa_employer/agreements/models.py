@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from pa_employer.accounts.models import Organisation
 from pa_employer.agreements.council_rules import CouncilRule, RuleState
-from pa_employer.db import Base, Keyed
+from pa_employer.db import Base, Keyed, SealedColumn
 from pa_employer.people.models import Employer
 from payroll.frequency import Frequency
 from payroll.ground.money import NOTHING, Money
@@ -47,7 +47,7 @@ class Agreement(Keyed, Base):
     paid_every: Mapped[Frequency]
     planned_minutes_per_week: Mapped[int]
     """Hours of support in the plan that this direct payment buys (Option 1 only), in minutes."""
-    purpose: Mapped[str] = mapped_column(default="")
+    purpose: Mapped[str] = mapped_column(SealedColumn("agreement.purpose"), default="")
     """What it is for, in the person's words."""
     ends_on: Mapped[date | None] = mapped_column(default=None)
     ended_because: Mapped[EndedBecause | None] = mapped_column(default=None)

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.agreements.models import Agreement
-from pa_employer.db import Base, Keyed
+from pa_employer.db import Base, Keyed, SealedColumn
 from payroll.ground.money import Money
 
 
@@ -34,7 +34,7 @@ class Question(Keyed, Base):
     __tablename__ = "question"
 
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(SealedColumn("question.words"))
     """What the person wants to do, in their own words."""
     amount: Mapped[Money | None]
     group: Mapped[str | None]
@@ -44,7 +44,7 @@ class Question(Keyed, Base):
     answer: Mapped[Answer | None] = mapped_column(default=None)
     """None while the council has not answered yet."""
     answered_by: Mapped[AnsweredBy | None] = mapped_column(default=None)
-    answer_words: Mapped[str] = mapped_column(default="")
+    answer_words: Mapped[str] = mapped_column(SealedColumn("question.answer_words"), default="")
     """Why, and on which condition, in a sentence or two."""
     most: Mapped[Money | None] = mapped_column(default=None)
     """Up to how much it holds; None for any amount."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pa_employer.db import Base, Keyed
+from pa_employer.db import Base, Keyed, SealedColumn
 from payroll.arrestments.orders import OrderKind
 from payroll.ground.money import Money
 from payroll.loans import StudentPlan
@@ -89,8 +89,8 @@ class ArrestmentRow(Keyed, Base):
 
     assistant_id: Mapped[UUID] = mapped_column(ForeignKey("assistant.id"), index=True)
     kind: Mapped[OrderKind]
-    creditor: Mapped[str]
-    reference: Mapped[str]
+    creditor: Mapped[str] = mapped_column(SealedColumn("arrestment.creditor"))
+    reference: Mapped[str] = mapped_column(SealedColumn("arrestment.reference"))
     from_on: Mapped[date]
     """The day it was served."""
     total: Mapped[Money | None] = mapped_column(default=None)

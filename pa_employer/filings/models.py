@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pa_employer.db import Base, Keyed, append_only
+from pa_employer.db import Base, Keyed, SealedBytesColumn, append_only
 from payroll.rti.envelope import Service
 from payroll.rti.years import Kind
 
@@ -49,7 +49,7 @@ class Filing(Keyed, Base):
     message_class: Mapped[str]
     transaction_id: Mapped[str] = mapped_column(unique=True)
     """By which HMRC's list shows it, so that a lost answer is found again."""
-    document: Mapped[bytes] = mapped_column(LargeBinary)
+    document: Mapped[bytes] = mapped_column(SealedBytesColumn("filing.document"))
     """The message as it is sent, with user ID and password blanked."""
     mark: Mapped[str]
     login_id: Mapped[UUID | None] = mapped_column(ForeignKey("gateway_login.id"))

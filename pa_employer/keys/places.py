@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, ColumnElement, LargeBinary, Table, cast, func, literal, type_coerce
 
-from pa_employer.db import APPEND_ONLY, SealedColumn
+from pa_employer.db import APPEND_ONLY, SEALED
 from pa_employer.models import Base
 
 
@@ -27,7 +27,7 @@ def sealed_tables() -> Iterator[Sealed]:
     """Yield every table with sealed columns, by name."""
     for name in sorted(Base.metadata.tables):
         table = Base.metadata.tables[name]
-        columns = tuple(each for each in table.columns if isinstance(each.type, SealedColumn))
+        columns = tuple(each for each in table.columns if isinstance(each.type, SEALED))
         if columns:
             (key,) = table.primary_key.columns
             yield Sealed(table, key, columns)

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.assistants.models import Assistant
-from pa_employer.db import Base, Keyed
+from pa_employer.db import Base, Keyed, SealedColumn
 from payroll.ground.money import Money
 from payroll.holiday.balance import CarryReason
 from payroll.parental.kinds import ParentalKind
@@ -49,10 +49,10 @@ class Holiday(Keyed, Base):
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     state: Mapped[HolidayState] = mapped_column(default=HolidayState.ASKED)
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(SealedColumn("holiday.note"), default="")
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
-    answer: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(SealedColumn("holiday.answer"), default="")
     """What was said when it was declined."""
     days: Mapped[list[HolidayDay]] = relationship(
         default_factory=list, order_by=HolidayDay.on, cascade="all, delete-orphan"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.accounts.models import Account, Organisation
 from pa_employer.clock import day_of
-from pa_employer.db import Base, Keyed
+from pa_employer.db import Base, Keyed, SealedColumn
 
 
 class LettersBy(StrEnum):
@@ -59,7 +59,7 @@ class Employer(Keyed, Base):
     supported_person: Mapped[str]
     """Whose support it is: the employer, or for example their child."""
     created_at: Mapped[datetime]
-    address: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(SealedColumn("employer.address"), default="")
     paye_reference: Mapped[str | None] = mapped_column(default=None)
     accounts_office_reference: Mapped[str | None] = mapped_column(default=None)
     control: Mapped[Control] = mapped_column(default=Control.MYSELF)
@@ -104,7 +104,7 @@ class Mandate(Keyed, Base):
     )
     may_decide: Mapped[bool] = mapped_column(default=False)
     """Whether the holder may approve, pay and send; never true for a supporter."""
-    basis: Mapped[str] = mapped_column(default="")
+    basis: Mapped[str] = mapped_column(SealedColumn("mandate.basis"), default="")
     """Why they may act, in words: 'Mother', 'Guardianship order of 3 May 2024'."""
     areas: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
     """What they may decide on, as values of `Area`; None is everything."""

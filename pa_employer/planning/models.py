@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.assistants.models import Assistant
-from pa_employer.db import Base, Keyed
+from pa_employer.db import Base, Keyed, SealedColumn
 from payroll.work.kinds import WorkKind
 
 MOST_WEEKS = 4
@@ -37,7 +37,7 @@ class RotaLine(Keyed, Base):
     """The last day it can be on; None while it goes on."""
     break_minutes: Mapped[int] = mapped_column(default=0)
     kind: Mapped[WorkKind] = mapped_column(default=WorkKind.ORDINARY)
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(SealedColumn("rota_line.note"), default="")
 
     assistant: Mapped[Assistant] = relationship(init=False, viewonly=True)
 
@@ -67,7 +67,7 @@ class RotaChange(Keyed, Base):
     state: Mapped[ChangeState]
     said_at: Mapped[datetime]
     said_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    why: Mapped[str] = mapped_column(default="")
+    why: Mapped[str] = mapped_column(SealedColumn("rota_change.why"), default="")
     """What the assistant wrote when they asked."""
     covered_by_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("assistant.id"), default=None, index=True

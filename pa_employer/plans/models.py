@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pa_employer.db import Base, HundredthsColumn, Keyed, append_only
+from pa_employer.db import Base, HundredthsColumn, Keyed, SealedColumn, append_only
 from payroll.ground.money import Money
 
 
@@ -27,7 +27,7 @@ class Outcome(Keyed, Base):
     __tablename__ = "outcome"
 
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(SealedColumn("outcome.words"))
     said_at: Mapped[datetime]
     said_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     ended_at: Mapped[datetime | None] = mapped_column(default=None)

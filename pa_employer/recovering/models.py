@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.agreements.models import Agreement
-from pa_employer.db import Base, Keyed
+from pa_employer.db import Base, Keyed, SealedColumn
 from payroll.ground.money import NOTHING, Money
 
 
@@ -66,10 +66,10 @@ class Recovery(Keyed, Base):
     chosen_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
     how_chosen: Mapped[str] = mapped_column(default="")
     """How the person chose, where somebody of the council wrote it down for them."""
-    hard_words: Mapped[str] = mapped_column(default="")
+    hard_words: Mapped[str] = mapped_column(SealedColumn("recovery.hard_words"), default="")
     """Why it would be hard, in the person's words."""
     hard_said_at: Mapped[datetime | None] = mapped_column(default=None)
-    hard_answer: Mapped[str] = mapped_column(default="")
+    hard_answer: Mapped[str] = mapped_column(SealedColumn("recovery.hard_answer"), default="")
     hard_answered_at: Mapped[datetime | None] = mapped_column(default=None)
     hard_answered_by_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("account.id"), default=None

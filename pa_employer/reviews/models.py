@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.agreements.models import Agreement
-from pa_employer.db import Base, Keyed, append_only
+from pa_employer.db import Base, Keyed, SealedColumn, append_only
 from pa_employer.people.models import Capacity, LettersBy
 from payroll.ground.days import Span
 from payroll.ground.money import Money
@@ -136,9 +136,9 @@ class FinancialReturn(Keyed, Base):
     newest_id: Mapped[UUID | None] = mapped_column(default=None)
     """Its newest version, so that a desk of thousands need not look; None before it was sent."""
     state: Mapped[ReturnState] = mapped_column(default=ReturnState.DRAFTED)
-    how_going: Mapped[str] = mapped_column(default="")
+    how_going: Mapped[str] = mapped_column(SealedColumn("financial_return.how_going"), default="")
     """How things are going, in the person's words."""
-    tell_us: Mapped[str] = mapped_column(default="")
+    tell_us: Mapped[str] = mapped_column(SealedColumn("financial_return.tell_us"), default="")
     """Anything they want to say or change; asking changes nothing."""
     submitted_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
     submitted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
@@ -154,7 +154,9 @@ class FinancialReturn(Keyed, Base):
     """Who of the council is to look at it; None where nobody is named."""
     help_asked_at: Mapped[datetime | None] = mapped_column(default=None)
     """When somebody asked for help with it before it was sent; it changes nothing else."""
-    help_words: Mapped[str] = mapped_column(default="")
+    help_words: Mapped[str] = mapped_column(
+        SealedColumn("financial_return.help_words"), default=""
+    )
     challenged_at: Mapped[datetime | None] = mapped_column(default=None)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     decision: Mapped[Decision | None] = mapped_column(default=None)
@@ -189,14 +191,14 @@ class QueryItem(Keyed, Base):
 
     query_id: Mapped[UUID] = mapped_column(ForeignKey("query.id"), init=False, index=True)
     place: Mapped[int]
-    question: Mapped[str]
+    question: Mapped[str] = mapped_column(SealedColumn("query_item.question"))
     rule: Mapped[str]
     settles: Mapped[str]
     """What would answer it."""
     line_id: Mapped[UUID | None] = mapped_column(ForeignKey("statement_line.id"), default=None)
     flag_key: Mapped[str] = mapped_column(default="")
     """`returns.figures.Flag.key` of what was noticed; '' for an officer's own question."""
-    answer: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(SealedColumn("query_item.answer"), default="")
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
 
@@ -267,14 +269,16 @@ class PlanQuestion(Keyed, Base):
     key: Mapped[str]
     """`pa_employer.reviews.items.Item.key`."""
     said: Mapped[str]
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(SealedColumn("plan_question.words"))
     """What the officer would like to know beside whether it fits."""
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     answer_by_on: Mapped[date]
     """The last day to answer; after it the answer is yes."""
     answer: Mapped[FitsPlan | None] = mapped_column(default=None)
-    answer_words: Mapped[str] = mapped_column(default="")
+    answer_words: Mapped[str] = mapped_column(
+        SealedColumn("plan_question.answer_words"), default=""
+    )
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
 
@@ -369,7 +373,7 @@ class OutcomeNote(Keyed, Base):
     return_id: Mapped[UUID] = mapped_column(ForeignKey("financial_return.id"), index=True)
     outcome_id: Mapped[UUID] = mapped_column(ForeignKey("outcome.id"))
     going: Mapped[Going | None]
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(SealedColumn("outcome_note.words"))
     said_at: Mapped[datetime]
     said_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
 
@@ -410,13 +414,13 @@ class Visit(Keyed, Base):
     on: Mapped[date]
     at: Mapped[time]
     """As the clock in Scotland shows."""
-    place: Mapped[str]
-    purpose: Mapped[str]
+    place: Mapped[str] = mapped_column(SealedColumn("visit.place"))
+    purpose: Mapped[str] = mapped_column(SealedColumn("visit.purpose"))
     planned_at: Mapped[datetime]
     planned_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
     cancelled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
-    cancelled_words: Mapped[str] = mapped_column(default="")
+    cancelled_words: Mapped[str] = mapped_column(SealedColumn("visit.cancelled_words"), default="")
 
     agreement: Mapped[Agreement] = relationship(init=False, viewonly=True)
 

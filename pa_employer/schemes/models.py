@@ -21,7 +21,7 @@ class PayeScheme(Base):
     """Whether HMRC is paid each quarter: where that is under £1,500 a month on average."""
     files_on_paper: Mapped[bool] = mapped_column(default=False)
     """A right of employers of care at home who run the payroll themselves."""
-    sa_utr: Mapped[str | None] = mapped_column(default=None)
+    sa_utr: Mapped[str | None] = mapped_column(SealedColumn("paye_scheme.sa_utr"), default=None)
     ceased_on: Mapped[date | None] = mapped_column(default=None)
     """The day the scheme ends because nobody is employed any more."""
 
@@ -58,9 +58,9 @@ class AssistantAtHmrc(Base):
     forenames: Mapped[str]
     surname: Mapped[str]
     gender: Mapped[Gender | None] = mapped_column(default=None)
-    address: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(SealedColumn("assistant_at_hmrc.address"), default="")
     """Up to four lines."""
-    postcode: Mapped[str] = mapped_column(default="")
+    postcode: Mapped[str] = mapped_column(SealedColumn("assistant_at_hmrc.postcode"), default="")
     payroll_id: Mapped[str] = mapped_column(default="")
     is_irregular: Mapped[bool] = mapped_column(default=False)
     """Whether they may go unpaid for three months and more and are still employed."""

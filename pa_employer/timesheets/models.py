@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pa_employer.accounts.models import Account
 from pa_employer.assistants.models import Assistant
-from pa_employer.db import Base, HundredthsColumn, Keyed, append_only
+from pa_employer.db import Base, HundredthsColumn, Keyed, SealedColumn, append_only
 from payroll.ground.money import NOTHING, Money
 from payroll.work.kinds import WorkKind
 from returns.groups import AwayWork
@@ -39,7 +39,7 @@ class Shift(Keyed, Base):
     ends_at: Mapped[datetime]
     break_minutes: Mapped[int] = mapped_column(default=0)
     """Unpaid minutes within the shift."""
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(SealedColumn("shift.note"), default="")
     kind: Mapped[WorkKind] = mapped_column(default=WorkKind.ORDINARY)
     """What the person chose; evenings, weekends and bank holidays come from the clock."""
     awake_minutes: Mapped[int] = mapped_column(default=0)
@@ -83,7 +83,7 @@ class Timesheet(Keyed, Base):
     submitted_at: Mapped[datetime | None] = mapped_column(default=None)
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
-    comment: Mapped[str] = mapped_column(default="")
+    comment: Mapped[str] = mapped_column(SealedColumn("timesheet.comment"), default="")
     """What the employer wrote when sending it back."""
 
     assistant: Mapped[Assistant] = relationship(init=False, viewonly=True)

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from pa_employer.sealing import SEAL
 from pa_employer.upgrade import downgrade, upgrade
 
 EMPLOYER, ASSISTANT, OTHER = uuid4(), uuid4(), uuid4()
@@ -565,3 +566,45 @@ def test_time_that_was_noted_does_not_go_back_unseen(of_the_thirty_sixth_shape: 
         )
     with pytest.raises(RuntimeError, match="Time was noted"):
         downgrade(of_the_thirty_sixth_shape, "0036")
+
+
+@pytest.fixture
+def of_plain_words(engine: Engine) -> Engine:
+    """An employer with an address, from before such words were sealed."""
+    downgrade(engine, "0038")
+    with engine.begin() as connection:
+        fill(
+            connection,
+            "employer",
+            id=EMPLOYER,
+            name="M",
+            supported_person="M",
+            address="2 Mill Road, Kìnnaird",
+        )
+        fill(connection, "paye_scheme", employer_id=EMPLOYER, sa_utr=None)
+    return engine
+
+
+def the_address(engine: Engine) -> object:
+    with engine.connect() as connection:
+        return connection.scalar(sa.text("SELECT address FROM employer"))
+
+
+def test_words_that_were_plain_are_sealed_and_can_be_opened_again(of_plain_words: Engine) -> None:
+    upgrade(of_plain_words)
+    kept = the_address(of_plain_words)
+    assert isinstance(kept, bytes)
+    assert b"Mill" not in kept
+    assert SEAL.open(kept, "employer.address") == "2 Mill Road, Kìnnaird"
+    downgrade(of_plain_words, "0038")
+    assert the_address(of_plain_words) == "2 Mill Road, Kìnnaird"
+
+
+def test_nothing_is_sealed_without_a_key_and_nothing_is_lost(of_plain_words: Engine) -> None:
+    SEAL.use({})
+    try:
+        with pytest.raises(RuntimeError, match="needs the key file"):
+            upgrade(of_plain_words)
+    finally:
+        SEAL.use({1: bytes(32)})
+    assert the_address(of_plain_words) == "2 Mill Road, Kìnnaird"
