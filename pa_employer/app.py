@@ -88,6 +88,7 @@ from pa_employer.plans import saving_routes as savings
 from pa_employer.policies import proposal_routes as proposals
 from pa_employer.policies import routes as policies
 from pa_employer.policies import trial_routes
+from pa_employer.privacy import routes as privacy
 from pa_employer.reviews import (
     ending_routes,
     print_routes,
@@ -234,6 +235,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         policies,
         print_routes,
         proof,
+        privacy,
         proposals,
         receipt_routes,
         relatives,

@@ -29,6 +29,14 @@ class Kept(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_IN_TRY = "sign_in_try"
     DEVICE = "device"
+    SUBMITTED_FORM = "submitted_form"
+    LETTER = "letter"
+    MESSAGE = "message"
+    ACCOUNT = "account"
+    PAYROLL = "payroll"
+    HOUSEHOLD = "household"
+    SHEET = "sheet"
+    JOB = "job"
 
 
 @dataclass(frozen=True, slots=True)

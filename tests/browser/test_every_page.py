@@ -103,7 +103,7 @@ def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
     person.page.on(
         "response", lambda answer: failed.append(answer.url) if answer.status >= 500 else None
     )
-    for path in [*pages(app, start, known), "/messages/how", "/messages/sent"]:
+    for path in [*pages(app, start, known), "/messages/how", "/messages/sent", "/information"]:
         person.open(path)
     assert not failed
     assert len(person.seen) >= {"employer": 56, "assistant": 8}[who]
