@@ -30,6 +30,7 @@ import pa_employer.people.models
 import pa_employer.planning.models
 import pa_employer.plans.models
 import pa_employer.policies.models
+import pa_employer.privacy.models
 import pa_employer.recovering.models
 import pa_employer.reviews.models
 import pa_employer.schemes.models

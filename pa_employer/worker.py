@@ -22,6 +22,7 @@ from pa_employer.jobs.worker import Bench, begin, keep_working
 from pa_employer.letters import post
 from pa_employer.letters.installed import postboxes_of
 from pa_employer.policies import trying
+from pa_employer.privacy import copying
 from pa_employer.reviews import reminding
 from pa_employer.sealing import SEAL
 from pa_employer.signing_in import forgetting as signing_in
@@ -44,6 +45,7 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
         | packing.handlers(press)
         | forgetting.HANDLERS
         | signing_in.HANDLERS
+        | copying.handlers(press.files)
         | daily.handlers(settings)
     )
     return Bench(engine, clock, work)

@@ -37,6 +37,7 @@ class Kept(StrEnum):
     HOUSEHOLD = "household"
     SHEET = "sheet"
     JOB = "job"
+    DATA_COPY = "data_copy"
 
 
 @dataclass(frozen=True, slots=True)

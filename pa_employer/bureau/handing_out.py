@@ -40,13 +40,13 @@ def in_one_zip(
 ) -> Iterator[bytes]:
     """Yield a ZIP bit by bit: what goes on top, then each employer's files in their folder."""
     made = max(at.timetuple()[:6], OLDEST_ZIP_TIME)
-    outlet = _Outlet()
+    outlet = Outlet()
     with zipfile.ZipFile(outlet, "w") as archive:
         for name, data in besides.items():
-            _add(archive, zipfile.ZipInfo(name, made), data)
+            add_deflated(archive, zipfile.ZipInfo(name, made), data)
         for folder in folders:
             for name, data in _inside(files.get(folder.digest)):
-                _add(archive, zipfile.ZipInfo(f"{folder.name}/{name}", made), data)
+                add_deflated(archive, zipfile.ZipInfo(f"{folder.name}/{name}", made), data)
             yield outlet.emptied()
     yield outlet.emptied()
 
@@ -80,18 +80,20 @@ def _inside(kept: bytes) -> Iterator[tuple[str, bytes]]:
             yield entry.filename, archive.read(entry)
 
 
-def _add(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, data: bytes) -> None:
+def add_deflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, data: bytes) -> None:
+    """Add a file to a ZIP that is given out while it is written."""
     # What is written as it goes must be deflated: some readers take nothing else so.
     archive.writestr(entry, data, zipfile.ZIP_DEFLATED, compresslevel=1)
 
 
-class _Outlet:
+class Outlet:
     """Where a ZIP is written to, and taken from bit by bit; it cannot be gone back in."""
 
     def __init__(self) -> None:
         self._held: list[bytes] = []
 
     def write(self, data: bytes) -> int:
+        """Hold what was written until it is taken."""
         self._held.append(bytes(data))
         return len(data)
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask_login import current_user
 
+from pa_employer.privacy.copying import copies_of
 from pa_employer.privacy.queries import held_of, standings_of
 from pa_employer.privacy.words import (
     COUNCIL_NEVER_SEES,
@@ -12,6 +13,7 @@ from pa_employer.privacy.words import (
     WHO_SEES,
 )
 from pa_employer.web.access import Role, allow
+from pa_employer.web.forms import PressForm
 from pa_employer.web.work import session, today
 
 bp = Blueprint("privacy", __name__, template_folder="templates")
@@ -25,6 +27,8 @@ def information() -> str:
     return render_template(
         "privacy/information.html",
         held=[(each, list(held_of(each.whose, today()))) for each in standings],
+        copies=copies_of(session(), current_user.account),
+        press_form=PressForm(),
         who_sees=WHO_SEES,
         council_sees=COUNCIL_SEES,
         council_never_sees=COUNCIL_NEVER_SEES,
