@@ -89,6 +89,7 @@ from pa_employer.policies import proposal_routes as proposals
 from pa_employer.policies import routes as policies
 from pa_employer.policies import trial_routes
 from pa_employer.privacy import copy_routes as privacy_copies
+from pa_employer.privacy import retention_routes
 from pa_employer.privacy import routes as privacy
 from pa_employer.reviews import (
     ending_routes,
@@ -241,6 +242,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         proposals,
         receipt_routes,
         relatives,
+        retention_routes,
         reviews,
         rota,
         shift_offers,

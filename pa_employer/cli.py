@@ -33,8 +33,10 @@ from pa_employer.demo.story import LAST_DAY, tell
 from pa_employer.evidence.forgetting import due_receipts
 from pa_employer.evidence.installed import forget_now
 from pa_employer.filings.pack_install import install_pack
+from pa_employer.jobs.worker import Bench
 from pa_employer.keys.command_line import add_keys
 from pa_employer.ledger.proof import count_books, faults, trial_balance
+from pa_employer.privacy.retention import EVERYTHING, run_retention, what_is_due
 from pa_employer.records.command_line import add_record
 from pa_employer.reviews.drafting import draft, every_agreement
 from pa_employer.sealing import SEAL
@@ -88,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_returns(areas)
     _add_bundle(areas)
     _add_receipts(areas)
+    _add_retention(areas)
     add_backup(areas)
     add_record(areas)
     _add_serving(areas)
@@ -125,6 +128,13 @@ def _add_receipts(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     forget = receipts.add_parser("forget", help="forget those whose time is over")
     forget.add_argument("--dry-run", action="store_true", help="only say how many that would be")
     forget.set_defaults(do=_forget_receipts)
+
+
+def _add_retention(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    kept = areas.add_parser("retention", help="how long things are kept")
+    run = kept.add_subparsers(required=True).add_parser("run", help="execute every rule now")
+    run.add_argument("--dry-run", action="store_true", help="only say what each would forget")
+    run.set_defaults(do=_run_retention)
 
 
 def _add_ledger(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -268,6 +278,19 @@ def _forget_receipts(chosen: argparse.Namespace) -> None:
             engine.dispose()
     what = "that would be forgotten" if chosen.dry_run else "forgotten"
     print(f"Receipts {what}: {count:,}. Kept by a legal hold: {held:,}.")  # noqa: T201
+
+
+def _run_retention(chosen: argparse.Namespace) -> None:
+    """Execute the rules that the worker executes once a day, or say what each would do."""
+    with _opened() as (session, settings):
+        found = what_is_due(session, system_clock())
+        if not chosen.dry_run:
+            engine = make_engine(settings.database_url)
+            run_retention(Bench(engine, system_clock, {}), EVERYTHING)
+            engine.dispose()
+    what = "would be forgotten" if chosen.dry_run else "forgotten"
+    for kind, counted in found.items():
+        print(f"{kind.value:20} {what}: {counted.forgotten:,}; held: {counted.held:,}")  # noqa: T201
 
 
 def _show_trial_balance(chosen: argparse.Namespace) -> None:

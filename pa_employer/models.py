@@ -10,6 +10,7 @@ import pa_employer.audit.models
 import pa_employer.bureau.models
 import pa_employer.cards.models
 import pa_employer.concerns.models
+import pa_employer.contested.models
 import pa_employer.deductions.models
 import pa_employer.duties.models
 import pa_employer.employing.models

@@ -22,7 +22,7 @@ from pa_employer.jobs.worker import Bench, begin, keep_working
 from pa_employer.letters import post
 from pa_employer.letters.installed import postboxes_of
 from pa_employer.policies import trying
-from pa_employer.privacy import copying
+from pa_employer.privacy import copying, retention
 from pa_employer.reviews import reminding
 from pa_employer.sealing import SEAL
 from pa_employer.signing_in import forgetting as signing_in
@@ -46,6 +46,7 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
         | forgetting.HANDLERS
         | signing_in.HANDLERS
         | copying.handlers(press.files)
+        | retention.HANDLERS
         | daily.handlers(settings)
     )
     return Bench(engine, clock, work)
@@ -60,10 +61,9 @@ def work(engine: Engine, settings: Settings, stop: Event) -> None:
         send.sweep(session, bench.clock())
         cards.begin(session, settings.cards, bench.clock())
         evidence.begin(session, settings, bench.clock())
-        hiring.begin(session, bench.clock())
         reminding.begin(session, bench.clock())
-        forgetting.begin(session, bench.clock())
         signing_in.begin(session, bench.clock())
+        retention.begin(session, bench.clock())
         daily.begin(session, settings, bench.clock())
         session.commit()
     keep_working(bench, stop)

@@ -38,6 +38,7 @@ class Kept(StrEnum):
     SHEET = "sheet"
     JOB = "job"
     DATA_COPY = "data_copy"
+    PRIVACY_ASK = "privacy_ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,12 @@ def keeping_rule(kind: Kept, on: date) -> KeepingRule:
     )
 
 
+def newest_rule(kind: Kept, today: date) -> KeepingRule:
+    """Return the rule in force today, or the last one on record where nobody added to it since."""
+    known_until: date = _table()["known_until"]
+    return keeping_rule(kind, min(today, known_until))
+
+
 def keeping_rules(on: date) -> tuple[KeepingRule, ...]:
     """Return the rules for every kind of record on a day."""
     return tuple(keeping_rule(kind, on) for kind in Kept)
@@ -89,6 +96,19 @@ def kept_until(rule: KeepingRule, since: date) -> date:
     month, day = TAX_YEAR_ENDS
     ends = since.year if since <= date(since.year, month, day) else since.year + 1
     return date(ends + rule.years, month, day)
+
+
+def first_day_kept(rule: KeepingRule, today: date) -> date:
+    """Return the first day whose records are still kept; what is older is due.
+
+    >>> first_day_kept(keeping_rule(Kept.RECEIPT, date(2033, 4, 6)), date(2033, 4, 6))
+    datetime.date(2027, 4, 6)
+    """
+    if not rule.years:
+        return today - timedelta(days=rule.days)
+    month, day = TAX_YEAR_ENDS
+    over = today.year if today > date(today.year, month, day) else today.year - 1
+    return date(over - rule.years, month, day) + timedelta(days=1)
 
 
 @cache

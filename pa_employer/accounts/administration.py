@@ -12,7 +12,11 @@ from pa_employer.web.pages import Place, form_page, navigate
 from pa_employer.web.work import now, session
 
 bp = Blueprint("administration", __name__, template_folder="templates")
-PLACES = (Place("Organisations", "/admin"), Place("Employers", "/admin/employers"))
+PLACES = (
+    Place("Organisations", "/admin"),
+    Place("Employers", "/admin/employers"),
+    Place("Keeping", "/admin/keeping"),
+)
 
 
 @bp.get("/admin")

@@ -25,11 +25,18 @@ def forget_packs(bench: Bench, _subject: UUID) -> datetime | None:
     """Forget every pack whose time is over, and come back tomorrow."""
     now = bench.clock()
     with bench.opened() as session:
-        for pack in session.scalars(select(AskedPack).with_for_update()).all():
-            if is_over(Kept.ASKED_PACK, pack.asked_at, day_of(now)):
-                _forget(session, pack, now)
+        forget_due_packs(session, now)
         session.commit()
     return now + EVERY
+
+
+def forget_due_packs(session: Session, at: datetime) -> int:
+    """Forget every pack whose time is over; return how many."""
+    packs = session.scalars(select(AskedPack).with_for_update()).all()
+    over = [each for each in packs if is_over(Kept.ASKED_PACK, each.asked_at, day_of(at))]
+    for pack in over:
+        _forget(session, pack, at)
+    return len(over)
 
 
 def _forget(session: Session, pack: AskedPack, at: datetime) -> None:

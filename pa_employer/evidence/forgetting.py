@@ -14,6 +14,7 @@ from pa_employer.audit.actor import Actor
 from pa_employer.audit.service import record
 from pa_employer.cards.models import CardEvent
 from pa_employer.clock import day_of
+from pa_employer.contested.queries import is_restricted
 from pa_employer.db import insert_once, keepers, shares
 from pa_employer.evidence.known import files_of, matches_of, pages_of
 from pa_employer.evidence.models import (
@@ -47,7 +48,7 @@ log = logging.getLogger(__name__)
 
 
 class HeldError(DomainError):
-    """A legal hold keeps everything of this direct payment, so nothing can be taken away now."""
+    """Everything of this direct payment is held for now, so nothing can be taken away."""
 
 
 class NotHeldError(DomainError):
@@ -91,6 +92,15 @@ def hold_of(session: Session, agreement_id: UUID) -> LegalHold | None:
         LegalHold.agreement_id == agreement_id, LegalHold.lifted_at.is_(None)
     )
     return session.scalars(found.order_by(LegalHold.placed_at)).first()
+
+
+def is_held(session: Session, agreement_id: UUID) -> bool:
+    """Tell whether nothing of a direct payment may be forgotten: a hold, or somebody's wish."""
+    if hold_of(session, agreement_id):
+        return True
+    found = select(Agreement.employer_id).where(Agreement.id == agreement_id)
+    employer_id = session.scalar(found)
+    return employer_id is not None and is_restricted(session, employer_id)
 
 
 def holds_of(session: Session, authority_id: UUID) -> list[LegalHold]:
@@ -145,7 +155,7 @@ def remove_receipt(session: Session, receipt: Receipt, by: Actor) -> Receipt:
     """Take a receipt away; it can be brought back for a while, and that it was there stays."""
     if receipt.removed_at:
         return receipt
-    if hold_of(session, receipt.agreement_id):
+    if is_held(session, receipt.agreement_id):
         raise HeldError
     receipt.removed_at, receipt.removed_by_id = by.at, by.account_id
     session.flush()
@@ -201,7 +211,7 @@ def work_off_files(files: FileStore, bench: Bench, _subject: UUID) -> datetime |
 
 
 def forget_what_is_due(bench: Bench, _subject: UUID) -> datetime | None:
-    """Forget everything whose time is over, and come back tomorrow."""
+    """Forget everything of receipts whose time is over, and come back tomorrow."""
     report = Report()
     with bench.opened() as session:
         due, held = due_receipts(session, bench.clock())
@@ -215,10 +225,24 @@ def forget_what_is_due(bench: Bench, _subject: UUID) -> datetime | None:
             session.commit()
             report.receipts += 1
     with bench.opened() as session:
-        _forget_the_rest(session, bench.clock(), report)
+        now = bench.clock()
+        report.uploads, report.mails = forget_uploads(session, now), forget_mails(session, now)
+        report.refused, report.news = forget_refused(session, now), forget_news(session, now)
         session.commit()
     log.info("forgot %s", report.words)
     return bench.clock() + EVERY
+
+
+def forget_receipts(session: Session, at: datetime, why: str) -> tuple[int, int]:
+    """Forget the receipts that are due for one reason; return how many, and how many are held.
+
+    What is held is told with those that are old, once.
+    """
+    due, held = due_receipts(session, at)
+    found = [each.receipt for each in due if each.why == why]
+    for receipt in found:
+        erase(session, receipt, why, Actor(receipt.added_by_id, at))
+    return len(found), held if why == OVER else 0
 
 
 def due_receipts(session: Session, at: datetime) -> tuple[list[Due], int]:
@@ -227,7 +251,7 @@ def due_receipts(session: Session, at: datetime) -> tuple[list[Due], int]:
     for receipt in _maybe_due(session, at):
         if last_day_of(session, receipt) >= day_of(at):
             continue
-        if hold_of(session, receipt.agreement_id):
+        if is_held(session, receipt.agreement_id):
             held += 1
         else:
             due.append(Due(receipt, TAKEN_AWAY if receipt.removed_at else OVER))
@@ -251,49 +275,62 @@ def is_over(kind: Kept, since: datetime, today: date) -> bool:
     return kept_until(keeping_rule(kind, day), day) < today
 
 
-def _forget_the_rest(session: Session, at: datetime, report: Report) -> None:
-    today = day_of(at)
+def forget_uploads(session: Session, at: datetime) -> int:
+    """Forget photos that were not sent to their end; return how many."""
+    count = 0
     for upload in session.scalars(select(ReceiptUpload).where(ReceiptUpload.ended_at.is_(None))):
-        if is_over(Kept.UPLOAD, upload.begun_at, today):
+        if is_over(Kept.UPLOAD, upload.begun_at, day_of(at)):
             session.execute(
                 delete(ReceiptUploadPart).where(ReceiptUploadPart.upload_id == upload.id)
             )
-            upload.ended_at, upload.answer, upload.file_name = (
-                at,
-                "It was not sent to its end.",
-                "",
-            )
-            report.uploads += 1
+            upload.ended_at, upload.file_name = at, ""
+            upload.answer = "It was not sent to its end."
+            count += 1
+    session.flush()
+    return count
+
+
+def forget_mails(session: Session, at: datetime) -> int:
+    """Forget the emails that receipts came in, but for those under a hold; return how many."""
+    count = 0
     for mail in session.scalars(select(ReceiptMail).where(ReceiptMail.is_kept)):
-        if is_over(Kept.MAIL, mail.came_at, today) and not _held_mail(session, mail):
+        if is_over(Kept.MAIL, mail.came_at, day_of(at)) and not _held_mail(session, mail):
             forget_files(session, (mail.digest,), at)
             mail.is_kept, mail.from_address, mail.answer = False, "", None
-            report.mails += 1
+            count += 1
+    session.flush()
+    return count
+
+
+def forget_refused(session: Session, at: datetime) -> int:
+    """Forget files that could not be taken in; return how many."""
+    count = 0
     refused = (
         select(ReceiptFile, Receipt.added_at)
         .join(Receipt)
         .where(ReceiptFile.state == FileState.REFUSED, ReceiptFile.file_name != "")
     )
     for file, added_at in session.execute(refused).all():
-        if is_over(Kept.REFUSED_FILE, added_at, today):
+        if is_over(Kept.REFUSED_FILE, added_at, day_of(at)):
             forget_files(session, (file.original_digest,), at)
             file.file_name = ""
-            report.refused += 1
-    report.news = _forget_news(session, today)
+            count += 1
+    session.flush()
+    return count
 
 
-def _forget_news(session: Session, today: date) -> int:
+def forget_news(session: Session, at: datetime) -> int:
     """Forget what card programmes told long ago; the oldest first, so many a day."""
     read = select(CardEvent.id, CardEvent.processed_at).where(CardEvent.processed_at.is_not(None))
     oldest = session.execute(read.order_by(CardEvent.processed_at).limit(MOST_NEWS))
-    over = [key for key, at in oldest if at and is_over(Kept.CARD_NEWS, at, today)]
+    over = [key for key, on in oldest if on and is_over(Kept.CARD_NEWS, on, day_of(at))]
     for share in shares(over):
         session.execute(delete(CardEvent).where(CardEvent.id.in_(share)))
     return len(over)
 
 
 def _held_mail(session: Session, mail: ReceiptMail) -> bool:
-    return mail.agreement_id is not None and hold_of(session, mail.agreement_id) is not None
+    return mail.agreement_id is not None and is_held(session, mail.agreement_id)
 
 
 def needed_files(session: Session) -> Iterator[str]:

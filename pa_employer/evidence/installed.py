@@ -65,7 +65,6 @@ def forget_now(engine: Engine, settings: Settings, clock: Clock) -> None:
 def begin(session: Session, settings: Settings, at: datetime) -> None:
     """Have what comes by itself begin; a worker does this when it begins."""
     ask_for(session, wanting.JOB, wanting.EVERYBODY, at)
-    ask_for(session, forgetting.JOB, forgetting.EVERYTHING, at)
     ask_for(session, forgetting.FILES_JOB, forgetting.EVERYTHING, at)
     if settings.receipt_mailbox:
         ask_for(session, by_email.FETCH_JOB, by_email.THE_MAILBOX, at)

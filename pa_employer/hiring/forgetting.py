@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pa_employer.audit.actor import Actor
 from pa_employer.clock import day_of
+from pa_employer.contested.queries import is_restricted
 from pa_employer.hiring.applicants import forget
 from pa_employer.hiring.models import Applicant, ApplicantStep, Vacancy
 from pa_employer.jobs.service import ask_for
@@ -37,6 +38,8 @@ def last_day_of(session: Session, vacancy: Vacancy) -> date | None:
     newest = session.scalar(found)
     if newest is None or vacancy.kept_since is not None:
         return None
+    if is_restricted(session, vacancy.employer_id):
+        return None
     since = day_of(vacancy.ended_at or newest)
     return kept_until(keeping_rule(Kept.APPLICANT, since), since)
 
@@ -59,6 +62,19 @@ def forget_what_is_due(bench: Bench, _subject: UUID) -> datetime | None:
             session.commit()
     log.info("forgot %s applicants", f"{count:,}")
     return bench.clock() + EVERY
+
+
+def forget_due_applicants(session: Session, at: datetime) -> int:
+    """Forget everybody whose time is over; return how many."""
+    count = 0
+    searched = select(Vacancy).where(
+        exists().where(Applicant.vacancy_id == Vacancy.id), Vacancy.kept_since.is_(None)
+    )
+    for vacancy in session.scalars(searched.order_by(Vacancy.id)).all():
+        last = last_day_of(session, vacancy)
+        if last and last < day_of(at):
+            count += _forget_all(session, vacancy, at)
+    return count
 
 
 def begin(session: Session, at: datetime) -> None:

@@ -1,10 +1,10 @@
-"""The tables of people's rights: copies of their information, and the parts they are made of."""
+"""The tables of copies of people's information, and of what was forgotten, in numbers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pa_employer.db import KEEPS_FILE, Base, Keyed
@@ -50,3 +50,17 @@ class DataCopyPart(Keyed, Base):
     digest: Mapped[str] = mapped_column(info=KEEPS_FILE)
     is_sealed: Mapped[bool]
     """Whether it was written for this copy, and sealed; a paper lies as it always did."""
+
+
+class RetentionRun(Keyed, Base):
+    """What one rule of keeping did on a day, in numbers that name nobody."""
+
+    __tablename__ = "retention_run"
+    __table_args__ = (UniqueConstraint("rule", "ran_on"),)
+
+    rule: Mapped[str]
+    """A key of `config/retention.toml`."""
+    ran_on: Mapped[date]
+    ran_at: Mapped[datetime]
+    forgotten: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0)

@@ -14,16 +14,22 @@ from sqlalchemy import JSON, Column, Enum, LargeBinary, String, Table, text
 from sqlalchemy.orm import Session
 
 from pa_employer.db import Base, HundredthsColumn, InstantColumn, PenceColumn, SealedColumn
+from pa_employer.jobs.models import JobState
+from pa_employer.letters.models import LetterState
 from pa_employer.people.models import Capacity
 from pa_employer.privacy.models import CopyState
 from pa_employer.privacy.paths import reaches
+from pa_employer.recovering.models import RecoveryState
 from payroll.ground.money import Money
 from receipts.store import FileStore
 
 MARK = re.compile(r"mark~(\w+)~(\w+)~(\w+)~")
 AT = datetime(2026, 5, 5, 9, tzinfo=UTC)
 PERSON: Mapping[str, dict[str, Any]] = {
-    "account": {"closed_at": None, "organisation_id": None, "post": None},
+    "account": {"organisation_id": None, "post": None},
+    "recovery": {"state": RecoveryState.SETTLED},
+    "letter": {"state": LetterState.SENT},
+    "job": {"state": JobState.DONE},
     "data_copy": {"state": CopyState.MADE},
     "mandate": {
         "capacity": Capacity.SELF,
@@ -135,7 +141,7 @@ _PLAIN: Mapping[type, Callable[[int], Any]] = {
     UUID: lambda _: uuid4(),
     int: lambda number: number,
     bool: lambda _: True,
-    date: lambda number: date(2026, 1, 1) + timedelta(days=number),
+    date: lambda number: date(2026, 1, 1) + timedelta(days=number % 300),
     datetime: lambda number: AT + timedelta(minutes=number),
     time: lambda _: time(9, 30),
     Money: Money,
