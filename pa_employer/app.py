@@ -88,6 +88,7 @@ from pa_employer.plans import saving_routes as savings
 from pa_employer.policies import proposal_routes as proposals
 from pa_employer.policies import routes as policies
 from pa_employer.policies import trial_routes
+from pa_employer.privacy import ask_routes as privacy_asks
 from pa_employer.privacy import copy_routes as privacy_copies
 from pa_employer.privacy import retention_routes
 from pa_employer.privacy import routes as privacy
@@ -238,6 +239,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         print_routes,
         proof,
         privacy,
+        privacy_asks,
         privacy_copies,
         proposals,
         receipt_routes,

@@ -16,6 +16,7 @@ PLACES = (
     Place("Organisations", "/admin"),
     Place("Employers", "/admin/employers"),
     Place("Keeping", "/admin/keeping"),
+    Place("Asked of us", "/admin/rights"),
 )
 
 

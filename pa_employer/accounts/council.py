@@ -23,6 +23,7 @@ STEPS = Place("Steps", "/council/steps")
 RESTRICTED = Place("Restricted", "/council/restricted")
 LETTERS = Place("Letters", "/council/letters")
 KEEPING = Place("Keeping", "/council/keeping")
+RIGHTS = Place("Asked of us", "/council/rights")
 MORE = Place("More", "/council/more")
 PLACES = {
     Role.FINANCE_OFFICER: (RETURNS, QUESTIONS, DECISIONS, VISITS, RULES),
@@ -32,7 +33,7 @@ PLACES = {
 }
 """Where somebody of a council goes every day."""
 FURTHER = {
-    Role.FINANCE_OFFICER: (BACK, STEPS, LETTERS, FILES, SHOPS, KEEPING, RESTRICTED),
+    Role.FINANCE_OFFICER: (BACK, STEPS, LETTERS, FILES, SHOPS, KEEPING, RIGHTS, RESTRICTED),
     Role.AUDITOR: (BACK, STEPS, FILES, SHOPS, RESTRICTED),
     Role.PRACTITIONER: (RESTRICTED,),
     Role.FINANCE_MANAGER: (BACK, STEPS, FILES, SHOPS, RESTRICTED),
@@ -45,6 +46,7 @@ WHAT_FOR = {
     FILES: "Payments and recoveries for the finance system.",
     SHOPS: "Which kinds of shop a payment card opens.",
     KEEPING: "How long papers are kept, and what may not be forgotten.",
+    RIGHTS: "Where people say that something about them is wrong. Answer within a month.",
     RESTRICTED: "Fraud and safeguarding, apart from everything else.",
 }
 

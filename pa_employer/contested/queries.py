@@ -1,11 +1,15 @@
 """Reading what is asked about people's information, and what is held until it is settled."""
 
+from collections.abc import Mapping
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from pa_employer.contested.models import AskKind, AskState, GoesTo, PrivacyAsk
+from pa_employer.db import is_among
+from pa_employer.together import Ids, for_each, grouped
 
 
 def is_restricted(session: Session, employer_id: UUID) -> bool:
@@ -44,11 +48,16 @@ def asks_by(session: Session, account_id: UUID) -> list[PrivacyAsk]:
     return list(session.scalars(found.order_by(PrivacyAsk.asked_at.desc())))
 
 
-def waiting_for_household(session: Session, employer_id: UUID) -> list[PrivacyAsk]:
+@for_each
+def waiting_for_household(session: Session, employer_ids: Ids) -> Mapping[UUID, list[PrivacyAsk]]:
     """Return what a household still has to answer, soonest first."""
-    return [
-        each for each in asks_of_household(session, employer_id) if each.state is AskState.OPEN
-    ]
+    found = select(PrivacyAsk).where(
+        is_among(session, PrivacyAsk.employer_id, employer_ids),
+        PrivacyAsk.goes_to == GoesTo.HOUSEHOLD,
+        PrivacyAsk.state == AskState.OPEN,
+    )
+    rows = session.scalars(found.order_by(PrivacyAsk.answer_by_on, PrivacyAsk.id))
+    return grouped(employer_ids, rows, lambda row: cast("UUID", row.employer_id))
 
 
 def _held() -> Select[PrivacyAsk]:

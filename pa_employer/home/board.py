@@ -19,6 +19,7 @@ from pa_employer.reviews.facts import read_together as read_for_returns
 from pa_employer.together import together
 
 COLUMNS = (
+    ("rights", "Asked about information"),
     ("late", "Waiting for hours"),
     ("hours", "Hours to agree"),
     ("cover", "Shifts without a PA"),

@@ -12,6 +12,7 @@ from pa_employer.asking.service import questions_of
 from pa_employer.assistants.bank_account import waiting_change
 from pa_employer.assistants.queries import assistants_of, employed_in
 from pa_employer.clock import day_of
+from pa_employer.contested.queries import waiting_for_household
 from pa_employer.employing.models import Side
 from pa_employer.employing.proposals import waiting_of
 from pa_employer.evidence.wanting import quiet_time, wanted
@@ -59,6 +60,7 @@ def needs_of(
     """Return what needs an employer, most urgent first."""
     own = f"/employers/{employer.id}"
     needs = [
+        *_rights(session, employer, own),
         *_accounts(session, employer, own),
         *_hours(session, employer, own),
         *_cover(session, employer, own, today),
@@ -91,6 +93,14 @@ def _accounts(session: Session, employer: Employer, own: str) -> Iterator[Need]:
             )
             path = f"{own}/assistants/{assistant.id}/account"
             yield Need("account", sentence, f"Look at {name}'s new bank details", path)
+
+
+def _rights(session: Session, employer: Employer, own: str) -> Iterator[Need]:
+    """Yield what people asked about their information, with the day of the answer."""
+    for asked in waiting_for_household(session, employer.id):
+        by = day_in_words(asked.answer_by_on)
+        sentence = f"{asked.by.name} says something about them is wrong. Answer by {by}."
+        yield Need("rights", sentence, f"Answer {asked.by.known_as}", f"{own}/rights/{asked.id}")
 
 
 def _terms(session: Session, employer: Employer, own: str) -> Iterator[Need]:

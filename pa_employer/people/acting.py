@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import abort, request
 from flask_login import current_user
 
+from pa_employer.contested.queries import is_restricted
 from pa_employer.people.models import Area, Capacity, Employer, Mandate
 from pa_employer.people.queries import mandate_for
 from pa_employer.web.pages import Place, navigate
@@ -40,7 +41,12 @@ AREAS = {
     "leave": Area.STAFF,
 }
 """By the first part of an address below an employer's own."""
-OF_NO_AREA = frozenset({"cost", "duties", "history", "messages", "people", "set-up", "time"})
+OF_NO_AREA = frozenset(
+    {"cost", "duties", "history", "messages", "people", "rights", "set-up", "time"}
+)
+
+
+HELD = "Something here is kept, and must not be used until it is settled."
 
 
 class OnlyTheyDecideError(DomainError):
@@ -97,8 +103,16 @@ def acting_for(employer_id: UUID, power: Power = Power.PREPARE) -> Acting:
         raise OnlyTheyDecideError
     if power is Power.SHARE and not acting.may_share:
         raise OnlyTheyDecideError
-    navigate(_places(employer_id), acting.ribbon, _at_hand(acting))
+    held = _held(employer_id)
+    ribbon = f"{acting.ribbon} {HELD}".strip() if held else acting.ribbon
+    navigate(_places(employer_id), ribbon, [*_at_hand(acting), *held])
     return acting
+
+
+def _held(employer_id: UUID) -> list[Place]:
+    """Return where to see what is held and not used, if anything of this household is."""
+    is_held = is_restricted(session(), employer_id)
+    return [Place("See what is held", f"/employers/{employer_id}/rights")] if is_held else []
 
 
 def _at_hand(acting: Acting) -> list[Place]:

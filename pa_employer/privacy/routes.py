@@ -3,6 +3,8 @@
 from flask import Blueprint, render_template
 from flask_login import current_user
 
+from pa_employer.contested.queries import asks_by
+from pa_employer.privacy.asking import what_is
 from pa_employer.privacy.copying import copies_of
 from pa_employer.privacy.queries import held_of, standings_of
 from pa_employer.privacy.words import (
@@ -27,6 +29,8 @@ def information() -> str:
     return render_template(
         "privacy/information.html",
         held=[(each, list(held_of(each.whose, today()))) for each in standings],
+        asks=asks_by(session(), current_user.account.id),
+        what_is=what_is,
         copies=copies_of(session(), current_user.account),
         press_form=PressForm(),
         who_sees=WHO_SEES,

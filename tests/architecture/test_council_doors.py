@@ -18,6 +18,7 @@ from pa_employer.assistants.bank_account import ask_to_change_account
 from pa_employer.audit.actor import Actor
 from pa_employer.concerns.models import ConcernKind
 from pa_employer.concerns.service import Raised, raise_concern
+from pa_employer.contested.models import AskKind
 from pa_employer.desk.sharing import save_view
 from pa_employer.evidence.forgetting import place_hold
 from pa_employer.finance.models import FileKind, LineKind
@@ -27,6 +28,10 @@ from pa_employer.ladder.service import Proposed, Standing, take_step
 from pa_employer.people.models import Capacity, LettersBy
 from pa_employer.policies.service import Proposal, propose
 from pa_employer.policies.trying import try_out
+from pa_employer.privacy.asking import Wish as PrivacyWish
+from pa_employer.privacy.asking import ask as ask_about
+from pa_employer.privacy.data_map import Whose, data_map
+from pa_employer.privacy.queries import Standing as Known
 from pa_employer.recovering.service import recovery_of
 from pa_employer.reviews.finishing import finish
 from pa_employer.reviews.item_decisions import ItemChoice, ask_practitioner, decide_item
@@ -113,6 +118,7 @@ def ids(app: Flask, session: Session, household: Household) -> dict[str, str]:
         "sitting_id": begin_sitting(session, agreement, AUTUMN, ("Morag", Capacity.SELF), by).id,
         "plan": plan_question,
         "question_id": ask_ahead(session, agreement, Wish(words="A tablet?"), person).id,
+        "ask_id": _asked(session, household, person),
         "page_id": UUID(int=1),
         "outcome_id": UUID(int=1),
         "what": "workbook",
@@ -124,6 +130,13 @@ def ids(app: Flask, session: Session, household: Household) -> dict[str, str]:
     session.commit()
     assert all(named.values())
     return {name: str(value) for name, value in named.items()}
+
+
+def _asked(session: Session, household: Household, by: Actor) -> UUID:
+    """The person says that what their direct payment is for is wrong."""
+    standing = Known(Whose.HOUSEHOLD, household.employer.id, household.employer.name)
+    wish = PrivacyWish(AskKind.CORRECTION, data_map()["agreement"], "I swim on Mondays.")
+    return ask_about(session, standing, wish, by).id
 
 
 def _plan_question(session: Session, household: Household, by: Actor) -> UUID:

@@ -9,11 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.audit.actor import Actor
+from pa_employer.contested.models import AskKind
 from pa_employer.evidence.known import pages_of
 from pa_employer.hiring.applicants import ApplicantDetails, move, note_applicant, write_note
 from pa_employer.hiring.service import begin_vacancy
 from pa_employer.hiring.standing import Standing
 from pa_employer.messages.service import prefer_reading
+from pa_employer.privacy.asking import Wish, ask
+from pa_employer.privacy.copying import ask_for_copy
+from pa_employer.privacy.data_map import Whose, data_map
+from pa_employer.privacy.queries import Standing as Known
 from pa_employer.statements.arriving import Arriving, take_in
 from pa_employer.statements.models import StatementLine
 from pa_employer.web.reading import Reading
@@ -24,6 +29,7 @@ from tests.pa_employer.evidence.receipts import attach, take
 from tests.pa_employer.household import Household
 from tests.receipts.files import picture
 
+ABOUT_ONESELF = ("/messages/how", "/messages/sent", "/information")
 FILES = (".pdf", ".csv", ".xlsx", ".ics", "/picture", "/small")
 
 
@@ -69,6 +75,21 @@ def a_search(session: Session, household: Household, clock: MovableClock) -> dic
     return {"vacancy_id": vacancy.id, "applicant_id": una.id, "question": "apply"}
 
 
+def an_ask(session: Session, household: Household, clock: MovableClock) -> dict[str, object]:
+    """The PA asks that something about their pay is kept and not used."""
+    standing = Known(Whose.ASSISTANT, household.assistant.id, "")
+    wish = Wish(AskKind.RESTRICTION, data_map()["payslip"], "The hours are not mine.")
+    by = Actor(household.assistant_account.id, clock())
+    return {"ask_id": ask(session, standing, wish, by).id}
+
+
+def wrong_path(who: str, household: Household) -> str:
+    """Where somebody says that something about their pay is wrong."""
+    root = household.employer.id if who == "employer" else household.assistant.id
+    whose = "household" if who == "employer" else "assistant"
+    return f"/information/wrong?as={whose}-{root}&for=pay"
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("reading", [Reading.STANDARD, Reading.EASY])
 @pytest.mark.parametrize("who", ["employer", "assistant"])
@@ -86,6 +107,7 @@ def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
     known = {
         **a_receipt(app, session, household, clock),
         **a_search(session, household, clock),
+        **an_ask(session, household, clock),
         "employer_id": household.employer.id,
         "agreement_id": household.agreement.id,
         "assistant_id": household.assistant.id,
@@ -96,14 +118,16 @@ def test_every_page_of_a_household_fits_a_phone_and_passes_axe(
         "employer": (household.employer_account, "/employers/<uuid:employer_id>"),
         "assistant": (household.assistant_account, "/work"),
     }[who]
-    prefer_reading(session, account, reading, Actor(account.id, clock()))
+    by = Actor(account.id, clock())
+    prefer_reading(session, account, reading, by)
+    copy = f"/information/copies/{ask_for_copy(session, account, by).id}"
     session.commit()
     person = at_browser(browser, address, account)
     failed: list[str] = []
     person.page.on(
         "response", lambda answer: failed.append(answer.url) if answer.status >= 500 else None
     )
-    for path in [*pages(app, start, known), "/messages/how", "/messages/sent", "/information"]:
+    for path in [*pages(app, start, known), *ABOUT_ONESELF, wrong_path(who, household), copy]:
         person.open(path)
     assert not failed
     assert len(person.seen) >= {"employer": 56, "assistant": 8}[who]
