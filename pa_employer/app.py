@@ -129,10 +129,10 @@ from pa_employer.timesheets import fill_in_routes as fill_in
 from pa_employer.timesheets import offline_routes as offline
 from pa_employer.timesheets import own_routes as own_weeks
 from pa_employer.timesheets import routes as timesheets
-from pa_employer.web.access import Role, guard, prove_by
-from pa_employer.web.arriving import WITH_FILES, receive
 from pa_employer.watching import routes as watching
 from pa_employer.watching.requests import watch_requests
+from pa_employer.web.access import Role, guard, prove_by
+from pa_employer.web.arriving import WITH_FILES, receive
 from pa_employer.web.pages import dress
 from pa_employer.web.reading import read_by
 from pa_employer.web.text import refuse_unholdable
@@ -158,14 +158,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     _believe_proxies(app, settings.proxies)
-    engine = make_engine(settings.database_url)
-    app.extensions["engine"] = engine
-    app.extensions["clock"] = clock
-    app.extensions["settings"] = settings
-    app.extensions["files"] = files_of(settings)
-    app.extensions["desk"] = desk_of(settings)
-    app.extensions["cards"] = programme_of(settings.cards)
-    app.extensions["passwords"] = Passwords(settings.password_cost)
+    _equip(app, settings, clock)
     watch_requests(app, settings.watching.request_id_header)
     dress(app)
     unit_of_work(app)
@@ -286,6 +279,19 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     ):
         app.register_blueprint(slice_.bp)
     return app
+
+
+def _equip(app: Flask, settings: Settings, clock: Clock) -> None:
+    """Give the app what its pages work with."""
+    app.extensions |= {
+        "engine": make_engine(settings.database_url),
+        "clock": clock,
+        "settings": settings,
+        "files": files_of(settings),
+        "desk": desk_of(settings),
+        "cards": programme_of(settings.cards),
+        "passwords": Passwords(settings.password_cost),
+    }
 
 
 def _believe_proxies(app: Flask, many: int) -> None:

@@ -81,20 +81,27 @@ def _parser() -> argparse.ArgumentParser:
     audit = areas.add_parser("audit", help="the audit trail").add_subparsers(required=True)
     add_audit(audit)
     _add_ledger(areas)
+    for add in (
+        _add_administrator,
+        _add_filing,
+        _add_returns,
+        _add_bundle,
+        _add_receipts,
+        _add_retention,
+        add_backup,
+        add_record,
+        _add_serving,
+    ):
+        add(areas)
+    return parser
+
+
+def _add_administrator(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     first = areas.add_parser("administrator", help="whoever looks after the service")
     asked = first.add_subparsers(required=True).add_parser("invite", help="invite one")
     asked.add_argument("email")
     asked.add_argument("name")
     asked.set_defaults(do=_invite)
-    _add_filing(areas)
-    _add_returns(areas)
-    _add_bundle(areas)
-    _add_receipts(areas)
-    _add_retention(areas)
-    add_backup(areas)
-    add_record(areas)
-    _add_serving(areas)
-    return parser
 
 
 def _add_serving(areas: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -25,7 +25,6 @@ from pa_employer.policies import trying
 from pa_employer.privacy import copying, retention
 from pa_employer.reviews import reminding
 from pa_employer.sealing import SEAL
-from pa_employer.signing_in import forgetting as signing_in
 
 
 def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) -> Bench:
@@ -44,7 +43,6 @@ def bench_of(engine: Engine, settings: Settings, clock: Clock = system_clock) ->
         | sending.handlers(settings.hmrc)
         | packing.handlers(press)
         | forgetting.HANDLERS
-        | signing_in.HANDLERS
         | copying.handlers(press.files)
         | retention.HANDLERS
         | daily.handlers(settings)
@@ -62,7 +60,6 @@ def work(engine: Engine, settings: Settings, stop: Event) -> None:
         cards.begin(session, settings.cards, bench.clock())
         evidence.begin(session, settings, bench.clock())
         reminding.begin(session, bench.clock())
-        signing_in.begin(session, bench.clock())
         retention.begin(session, bench.clock())
         daily.begin(session, settings, bench.clock())
         session.commit()

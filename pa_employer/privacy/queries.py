@@ -14,11 +14,27 @@ from pa_employer.accounts.models import Account
 from pa_employer.assistants.models import Assistant
 from pa_employer.people.models import Capacity, Mandate
 from pa_employer.people.queries import in_force
-from pa_employer.privacy.data_map import ALWAYS, MappedTable, Purpose, Whose
+from pa_employer.privacy.data_map import (
+    ALWAYS,
+    MappedTable,
+    Purpose,
+    Whose,
+    data_map,
+    purposes,
+)
 from pa_employer.privacy.paths import tables_about
 from receipts.keeping import Kept, keeping_rule
 
 STAYS = "This stays as long as the service, because it proves that nothing was changed."
+PEOPLE = {
+    Whose.HOUSEHOLD: "employers, supported people and who represents them",
+    Whose.ASSISTANT: "PAs",
+    Whose.ACCOUNT: "everybody who signs in",
+    Whose.APPLICANT: "people who wrote in about a job",
+    Whose.THIRD: "others who are named in it",
+    Whose.HELD_BACK: "people a council has a worry about",
+}
+"""Whose data it is, as the records of processing say it."""
 THEIR_OWN = (Capacity.SELF, Capacity.REPRESENTATIVE)
 """As what somebody has a right to all that is held of a household."""
 
@@ -45,6 +61,16 @@ class HeldFor:
     tables: Sequence[MappedTable]
     kept: Sequence[str]
     """Sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One purpose as the law wants it recorded: whose data, of what kinds, kept how long."""
+
+    purpose: Purpose
+    people: Sequence[str]
+    kinds: Sequence[str]
+    kept: Sequence[str]
 
 
 def standings_of(session: Session, account: Account, today: date) -> list[Standing]:
@@ -82,6 +108,20 @@ def held_of(whose: Whose, today: date) -> Iterator[HeldFor]:
     for _, tables in groupby(found, by_purpose):
         own = sorted(tables, key=attrgetter("what"))
         yield HeldFor(own[0].purpose, own, list(dict.fromkeys(_kept(own, today))))
+
+
+def activities(today: date) -> Iterator[Activity]:
+    """Yield the records of processing, purpose by purpose."""
+    for purpose in purposes().values():
+        tables = [each for each in data_map().values() if each.purpose is purpose]
+        columns = [column for table in tables for column in table.columns]
+        if columns:
+            yield Activity(
+                purpose,
+                people=sorted({PEOPLE[whose] for column in columns for whose in column.about}),
+                kinds=sorted({column.kind.value for column in columns}),
+                kept=list(dict.fromkeys(_kept([t for t in tables if t.columns], today))),
+            )
 
 
 def _kept(tables: Sequence[MappedTable], today: date) -> Iterator[str]:

@@ -1,9 +1,11 @@
-"""The administrator's page of keeping: each rule, when it was executed, and what it did."""
+"""The administrator's pages of keeping, and of the records of processing."""
 
 from flask import Blueprint, render_template
 
 from pa_employer.accounts.administration import PLACES
+from pa_employer.privacy.queries import activities
 from pa_employer.privacy.retention import last_run, runs
+from pa_employer.privacy.words import COUNCIL_SEES, WHO_SEES
 from pa_employer.web.access import Role, allow
 from pa_employer.web.pages import navigate
 from pa_employer.web.work import session, today
@@ -23,4 +25,17 @@ def keeping() -> str:
         last=last_run(session()),
         runs=runs(session(), SHOWN),
         rules={kind.value: newest_rule(kind, today()) for kind in Kept},
+    )
+
+
+@bp.get("/admin/processing")
+@allow(Role.ADMINISTRATOR)
+def processing() -> str:
+    """Show the records of processing (UK GDPR article 30), made from the map."""
+    navigate(PLACES)
+    return render_template(
+        "privacy/processing.html",
+        activities=list(activities(today())),
+        who_sees=WHO_SEES,
+        council_sees=COUNCIL_SEES,
     )

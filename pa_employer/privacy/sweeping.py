@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CursorResult, Delete, Update, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from pa_employer.accounts.models import Invitation, SignIn, SignInAttempt
+from pa_employer.accounts.models import Device, Invitation, SignIn, SignInAttempt
 from pa_employer.bureau.models import SheetFile, SheetRow
 from pa_employer.clock import day_of
 from pa_employer.contested.models import AskKind, AskState, PrivacyAsk
@@ -17,13 +17,15 @@ from pa_employer.messages.models import Message
 from pa_employer.privacy.copying import forget_copy
 from pa_employer.privacy.counted import Counted
 from pa_employer.privacy.models import DataCopy
+from pa_employer.signing_in.models import StepReset, WayBack
 from pa_employer.web.models import SubmittedForm
 from payroll.hours import instant
 from receipts.keeping import Kept, first_day_kept, newest_rule
 
 SEALED_NOTHING = 29
 """Bytes of sealed nothing: a key's number, a nonce and a tag."""
-LONGEST_SIGN_IN = timedelta(days=365)
+UNUSED_FOR = timedelta(days=60)
+"""After so long unused a sign-in ends by itself."""
 
 
 def cut_of(kind: Kept, at: datetime) -> datetime:
@@ -33,20 +35,30 @@ def cut_of(kind: Kept, at: datetime) -> datetime:
 
 
 def forget_sign_ins(session: Session, at: datetime) -> int:
-    """Forget sign-ins that ended long ago, and links that were used or ran out."""
+    """End sign-ins that nobody uses, and forget those that ended and links that ran out."""
     cut = cut_of(Kept.SIGN_IN, at)
-    never_ended = SignIn.ended_at.is_(None) & (SignIn.started_at < cut - LONGEST_SIGN_IN)
+    unused = SignIn.ended_at.is_(None), SignIn.last_used_at < at - UNUSED_FOR
+    session.execute(update(SignIn).where(*unused).values(ended_at=at))
     return _done(
         session,
-        delete(SignIn).where(or_(SignIn.ended_at < cut, never_ended)),
+        delete(SignIn).where(SignIn.ended_at < cut),
         delete(Invitation).where(Invitation.expires_at < cut),
+        delete(WayBack).where(WayBack.made_at < cut),
+        delete(StepReset).where(StepReset.asked_at < cut),
     )
 
 
-def forget_attempts(session: Session, at: datetime) -> int:
+def forget_tries(session: Session, at: datetime) -> int:
     """Forget sign-ins that did not work."""
-    cut = cut_of(Kept.SIGN_IN_ATTEMPT, at)
+    cut = cut_of(Kept.SIGN_IN_TRY, at)
     return _done(session, delete(SignInAttempt).where(SignInAttempt.at < cut))
+
+
+def forget_devices(session: Session, at: datetime) -> int:
+    """Forget browsers that nobody signed in with for long."""
+    in_use = select(SignIn.device_id).where(SignIn.device_id.is_not(None))
+    old = Device.last_at < cut_of(Kept.DEVICE, at), Device.id.not_in(in_use)
+    return _done(session, delete(Device).where(*old))
 
 
 def forget_forms(session: Session, at: datetime) -> int:

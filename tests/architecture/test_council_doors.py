@@ -20,11 +20,15 @@ from pa_employer.concerns.models import ConcernKind
 from pa_employer.concerns.service import Raised, raise_concern
 from pa_employer.contested.models import AskKind
 from pa_employer.desk.sharing import save_view
+from pa_employer.employing.models import FactKind, JobFact
 from pa_employer.evidence.forgetting import place_hold
 from pa_employer.finance.models import FileKind, LineKind
 from pa_employer.finance.service import Codes, keep_codes, make_file
+from pa_employer.hiring.applicants import ApplicantDetails, note_applicant, write_note
+from pa_employer.hiring.service import begin_vacancy
 from pa_employer.ladder.models import Rung
 from pa_employer.ladder.service import Proposed, Standing, take_step
+from pa_employer.messages.service import MessageDetails, send_message
 from pa_employer.people.models import Capacity, LettersBy
 from pa_employer.policies.service import Proposal, propose
 from pa_employer.policies.trying import try_out
@@ -260,4 +264,36 @@ def test_no_page_of_a_council_tells_an_assistant_s_number_or_account(
             if door.method == "GET":
                 body = somebody.client.get(door.path).get_data()
                 told += [(post, door.path) for each in secrets if each and each.encode() in body]
+    assert told == []
+
+
+def test_no_page_of_a_council_tells_what_my_information_says_it_never_sees(
+    app: Flask, session: Session, household: Household, ids: dict[str, str]
+) -> None:
+    """What `COUNCIL_NEVER_SEES` lists is put in, with a mark, and looked for behind each door."""
+    by, mark = Actor(household.employer_account.id, NOW), "zqx-never-zqx"
+    details = MessageDetails(f"About {mark}", f"Between us: {mark}")
+    send_message(session, household.assistant_account, household.employer.id, details, by)
+    session.add(
+        JobFact(
+            assistant_id=household.assistant.id,
+            kind=next(iter(FactKind)),
+            on=NOW.date(),
+            what=mark,
+            noted_at=NOW,
+            noted_by_id=by.account_id,
+            words=mark,
+        )
+    )
+    vacancy = begin_vacancy(session, household.employer.id, by)
+    una = note_applicant(session, vacancy, ApplicantDetails(f"Una {mark}"), NOW.date(), by)
+    write_note(session, vacancy, una, mark, by)
+    session.commit()
+    told = []
+    for post, account in people(app, session, household.council):
+        somebody, _ = signed_in(app, session, account)
+        for door in doors(app, ids):
+            if door.method == "GET":
+                body = somebody.client.get(door.path).get_data()
+                told += [(post, door.path)] if mark.encode() in body else []
     assert told == []

@@ -1,6 +1,8 @@
 """Each rule of keeping is executed by one task: on its day, not before, never under a hold."""
 
+from base64 import b64encode
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,6 +13,7 @@ from pa_employer.accounts.models import Account, Post, SignIn, SignInAttempt
 from pa_employer.agreements.models import Agreement
 from pa_employer.assistants.models import Assistant
 from pa_employer.audit.actor import Actor
+from pa_employer.cli import main
 from pa_employer.db import APPEND_ONLY, Base
 from pa_employer.evidence.forgetting import place_hold
 from pa_employer.jobs.models import Job
@@ -80,11 +83,17 @@ def test_a_sign_in_is_forgotten_on_its_day_and_not_before(
     cut = cut_of(Kept.SIGN_IN, AT)
     account_id = household.employer_account.id
     for name, ended in ((b"old", cut - timedelta(seconds=1)), (b"new", cut)):
-        row = SignIn(token_digest=name, account_id=account_id, started_at=cut)
+        row = SignIn(
+            token_digest=name,
+            account_id=account_id,
+            started_at=cut,
+            last_used_at=cut,
+            proved_at=cut,
+        )
         row.ended_at = ended
         session.add(row)
-    session.add(SignInAttempt(email_digest=b"x", at=AT - timedelta(days=40)))
-    assert run(app, session, AT) == {"sign_in": 1, "sign_in_attempt": 1}
+    session.add(SignInAttempt(email_digest=b"x", at=AT - timedelta(days=4), network_digest=b"x"))
+    assert run(app, session, AT) == {"sign_in": 1, "sign_in_try": 1}
     assert session.scalars(select(SignIn.token_digest)).all() == [b"new"]
 
 
@@ -228,6 +237,44 @@ def test_it_runs_once_a_day_by_itself(app: Flask, session: Session) -> None:
     job = session.scalars(select(Job).where(Job.kind == retention.JOB)).one()
     assert job.run_after == AT + timedelta(days=1)
     assert session.scalar(select(func.count()).select_from(RetentionRun)) == len(Kept)
+
+
+def test_the_command_tells_what_would_be_forgotten_and_then_forgets_it(
+    app: Flask,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    tried = datetime(2025, 1, 1, tzinfo=UTC)
+    session.add(SignInAttempt(email_digest=b"x", at=tried, network_digest=b"x"))
+    session.commit()
+    settings = app.extensions["settings"]
+    keys = tmp_path / "keys.toml"
+    zeros = b64encode(bytes(32)).decode()
+    keys.write_text(f'secret_key = "x"\n[sealing_keys]\n1 = "{zeros}"\n', encoding="utf-8")
+    monkeypatch.setenv("PA_KEYS", str(keys))
+    monkeypatch.setenv("PA_FILES", str(settings.files))
+    monkeypatch.setenv("DATABASE_URL", settings.database_url)
+    main(["retention", "run", "--dry-run"])
+    assert "sign_in_attempt      would be forgotten: 1; held: 0" in capsys.readouterr().out
+    assert len(session.scalars(select(SignInAttempt)).all()) == 1
+    session.commit()
+    main(["retention", "run"])
+    assert "sign_in_attempt      forgotten: 1; held: 0" in capsys.readouterr().out
+    assert session.scalars(select(SignInAttempt)).all() == []
+
+
+def test_the_administrator_reads_the_records_of_processing(
+    app: Flask, session: Session, visitor: Visitor
+) -> None:
+    visitor.sign_in(add_person(app, session, "Robin Tait", (Post.ADMINISTRATOR, None)))
+    page = visitor.follow(visitor.open("/admin/keeping"), "Records of processing")
+    for mapped in data_map().values():
+        if mapped.columns:
+            assert mapped.purpose.title in page.text
+            assert mapped.purpose.law in page.text
+    assert "people who wrote in about a job" in page.text
 
 
 def test_the_administrator_reads_what_was_forgotten_in_numbers(

@@ -6,11 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Device, SignIn, SignInAttempt
-from pa_employer.jobs.worker import Bench, work_off
+from pa_employer.jobs.worker import Bench
 from pa_employer.letters.models import Letter
 from pa_employer.messages.models import Message
+from pa_employer.privacy.retention import EVERYTHING, HANDLERS, run_retention
+from pa_employer.privacy.sweeping import UNUSED_FOR
 from pa_employer.signing_in.devices import words_of
-from pa_employer.signing_in.forgetting import HANDLERS, UNUSED_FOR, begin
 from tests.pa_employer.conftest import AT
 from tests.pa_employer.household import Household
 from tests.pa_employer.pages import Visitor
@@ -126,14 +127,11 @@ def test_what_is_over_is_forgotten_and_what_is_unused_ends(
     app: Flask, employer: Visitor, session: Session
 ) -> None:
     session.add(SignInAttempt(email_digest=bytes(32), at=AT, network_digest=bytes(32)))
-    begin(session, AT)
     session.commit()
 
     def later(days: int) -> tuple[int, int, int]:
         at = AT + timedelta(days=days)
-        begin(session, at)
-        session.commit()
-        work_off(Bench(app.extensions["engine"], lambda: at, HANDLERS))
+        run_retention(Bench(app.extensions["engine"], lambda: at, HANDLERS), EVERYTHING)
         kinds = (SignIn, SignInAttempt, Device)
         found = tuple(len(session.scalars(select(kind)).all()) for kind in kinds)
         session.commit()

@@ -5,6 +5,7 @@ import sys
 
 from typing_extensions import override
 
+from config.settings import WebServer
 from pa_employer.serving import Server
 
 
@@ -20,4 +21,4 @@ class OnSocket(Server):
 
 if __name__ == "__main__":
     os.environ.setdefault("PA_HTTPS", "0")
-    OnSocket().run()
+    OnSocket(WebServer()).run()
