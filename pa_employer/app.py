@@ -16,7 +16,7 @@ from pa_employer.asking import routes as asking
 from pa_employer.assistants import bank_account_routes as bank_accounts
 from pa_employer.assistants import relative_routes as relatives
 from pa_employer.assistants import routes as assistants
-from pa_employer.assistants.queries import roles_by_job
+from pa_employer.assistants.queries import households_by_job, roles_by_job
 from pa_employer.assurance import routes as assurance
 from pa_employer.bureau import chase_routes as bureau_chase
 from pa_employer.bureau import hmrc_routes as bureau_hmrc
@@ -82,7 +82,7 @@ from pa_employer.payruns import extra_routes as extras
 from pa_employer.payruns import payslip_routes as payslips
 from pa_employer.payruns import routes as payruns
 from pa_employer.people import routes as people
-from pa_employer.people.queries import roles_by_mandate
+from pa_employer.people.queries import households_by_mandate, roles_by_mandate
 from pa_employer.plans import routes as plans
 from pa_employer.plans import saving_routes as savings
 from pa_employer.policies import proposal_routes as proposals
@@ -108,11 +108,13 @@ from pa_employer.rota import swap_routes as swaps
 from pa_employer.schemes import routes as schemes
 from pa_employer.sealing import SEAL
 from pa_employer.signing_in import council_routes as councils
+from pa_employer.signing_in import help_routes as sign_in_help
 from pa_employer.signing_in import passkey_routes as passkeys
 from pa_employer.signing_in import password_routes as own_password
 from pa_employer.signing_in import proof_routes as proof
 from pa_employer.signing_in import routes as signing_in
 from pa_employer.signing_in import second_step_routes as second_step
+from pa_employer.signing_in import vouch_routes as vouching
 from pa_employer.signing_in import yours_routes as own_sign_in
 from pa_employer.signing_in.openid import speak_openid
 from pa_employer.signing_in.proving import ask_for_proof
@@ -169,9 +171,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     recognise(app, (_by_post, roles_by_mandate, roles_by_job))
     read_by(app, reading_of)
     guard(app)
-    prove_by(app, ask_for_proof)
-    speak_openid(app)
-    note_use(app)
+    _keep_sign_ins_safe(app)
     once(app)
     for slice_ in (
         administration,
@@ -248,6 +248,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         shops,
         second_step,
         sick_leave,
+        sign_in_help,
         signing_in,
         assurance,
         closing_routes,
@@ -272,6 +273,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         timesheets,
         trial_routes,
         visit_routes,
+        vouching,
         visiting_routes,
         watching,
         writing,
@@ -292,6 +294,13 @@ def _equip(app: Flask, settings: Settings, clock: Clock) -> None:
         "cards": programme_of(settings.cards),
         "passwords": Passwords(settings.password_cost),
     }
+
+
+def _keep_sign_ins_safe(app: Flask) -> None:
+    app.extensions["households"] = (households_by_mandate, households_by_job)
+    prove_by(app, ask_for_proof)
+    note_use(app)
+    speak_openid(app)
 
 
 def _believe_proxies(app: Flask, many: int) -> None:

@@ -46,6 +46,12 @@ def jobs_of(session: Session, account: Account) -> list[Assistant]:
     return sorted(session.scalars(found), key=lambda job: (job.employer.name, job.id))
 
 
+def households_by_job(session: Session, account: Account, today: date) -> set[UUID]:
+    """Return the employers somebody works for as a personal assistant."""
+    jobs = jobs_of(session, account)
+    return {job.employer_id for job in jobs if job.left_on is None or job.left_on >= today}
+
+
 def job_of(session: Session, account: Account, assistant_id: UUID) -> Assistant | None:
     """Return one of somebody's own jobs, or None if it is not theirs."""
     found = session.get(Assistant, assistant_id)

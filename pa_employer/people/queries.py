@@ -26,12 +26,22 @@ def in_force(account: Account, today: date) -> Select[Mandate]:
     holders = [Mandate.account_id == account.id]
     if account.organisation_id:
         holders.append(Mandate.organisation_id == account.organisation_id)
+    return held_on(today).where(or_(*holders))
+
+
+def held_on(today: date) -> Select[Mandate]:
+    """Select the mandates that anybody holds on a day."""
     return select(Mandate).where(
-        or_(*holders),
         Mandate.from_on <= today,
         or_(Mandate.until_on.is_(None), Mandate.until_on >= today),
         Mandate.ended_at.is_(None),
     )
+
+
+def households_by_mandate(session: Session, account: Account, today: date) -> set[UUID]:
+    """Return the employers somebody is, or acts for by name."""
+    own = held_on(today).where(Mandate.account_id == account.id)
+    return {each.employer_id for each in session.scalars(own)}
 
 
 def mandate_for(

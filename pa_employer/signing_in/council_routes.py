@@ -18,12 +18,10 @@ from pa_employer.signing_in.councils import (
     providers,
     set_up_provider,
 )
+from pa_employer.signing_in.entering import enter
 from pa_employer.signing_in.forms import ProviderForm
-from pa_employer.signing_in.holding import hold
-from pa_employer.signing_in.letting_in import let_in
 from pa_employer.signing_in.models import CouncilProvider
 from pa_employer.signing_in.openid import claims_brought_back, led_there
-from pa_employer.signing_in.second_step import authenticator_of
 from pa_employer.signing_in.way_on import is_ours, wanted
 from pa_employer.web.access import Role, allow, needs_proof
 from pa_employer.web.pages import form_page, navigate
@@ -57,12 +55,7 @@ def back(provider_id: UUID) -> Response:
     account = account_told_by(session(), provider, claims_brought_back(provider), now())
     _only_of_council(account)
     way_on = kept.pop(WANTED, "/")
-    way_on = way_on if is_ours(way_on) else "/"
-    if authenticator_of(session(), account):
-        hold(account)
-        return redirect(url_for("signing_in.code", next=way_on), 303)
-    let_in(account)
-    return redirect(way_on, 303)
+    return enter(account, way_on if is_ours(way_on) else "/")
 
 
 @bp.get("/admin/sign-in/<uuid:organisation_id>")

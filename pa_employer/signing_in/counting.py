@@ -43,6 +43,15 @@ def forget_tries(email: str) -> None:
     forget_failures(session(), _whence(email))
 
 
+def count_and_wait(what: str) -> None:
+    """Count something that is asked for, whatever comes of it, and refuse it asked too often."""
+    network = network_of(request.remote_addr, current_app.config["SECRET_KEY"])
+    asked = whence(what, network, None)
+    take_turn(session(), asked)
+    refuse_while_waiting(session(), asked, now())
+    note_failure(session(), asked, now())
+
+
 def _whence(email: str) -> Whence:
     device = device_for(session(), email)
     network = network_of(request.remote_addr, current_app.config["SECRET_KEY"])

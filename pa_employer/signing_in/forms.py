@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from wtforms import HiddenField, PasswordField, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import EqualTo, Length
 
 from pa_employer.accounts.models import Post
 from pa_employer.signing_in.councils import ProviderDetails
-from pa_employer.web.forms import Form, needed, short
+from pa_employer.web.forms import Form, email_address, needed, short
 
 LONGEST_PASSWORD = 200
 
@@ -43,6 +43,23 @@ class ChangePasswordForm(ChoosePasswordForm):
 
     present = PasswordField(
         "Your password now", [needed("Enter the password you have now"), not_endless()]
+    )
+
+
+class HelpForm(Form):
+    """The address to send a link to."""
+
+    email = StringField(
+        "Email address", [needed("Enter your email address"), email_address(), short()]
+    )
+
+
+class VouchForm(Form):
+    """Somebody's word that they spoke to the person themselves."""
+
+    spoke = BooleanField(
+        "I spoke to them myself, and it is them",
+        [needed("Tick this if you spoke to them. If not, do not go on.")],
     )
 
 

@@ -1,4 +1,4 @@
-"""The tables of authenticator apps, codes on paper, passkeys, and councils' own sign-ins."""
+"""The tables of second steps, passkeys, councils' own sign-ins, and ways back."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pa_employer.accounts.models import Organisation
+from pa_employer.accounts.models import Account, Organisation
 from pa_employer.db import Base, Keyed, SealedColumn
 
 
@@ -79,3 +79,39 @@ class CouncilIdentity(Keyed, Base):
     issuer: Mapped[str]
     subject: Mapped[str]
     first_at: Mapped[datetime]
+
+
+class WayBack(Base):
+    """A link by email, good once and for half an hour, with which somebody chooses a password."""
+
+    __tablename__ = "way_back"
+
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    account: Mapped[Account] = relationship(init=False, viewonly=True)
+
+
+class StepReset(Keyed, Base):
+    """Somebody who lost phone and paper asks to come in without a code.
+
+    Somebody who helps them vouches, a day passes with notices, and then the codes are turned off.
+    """
+
+    __tablename__ = "step_reset"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    stop_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    """Of the token in the email with which it is stopped."""
+    asked_at: Mapped[datetime]
+    vouched_at: Mapped[datetime | None] = mapped_column(default=None)
+    vouched_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), default=None)
+    stopped_at: Mapped[datetime | None] = mapped_column(default=None)
+    done_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    account: Mapped[Account] = relationship(init=False, viewonly=True, foreign_keys=[account_id])
+    voucher: Mapped[Account | None] = relationship(
+        init=False, viewonly=True, foreign_keys=[vouched_by_id]
+    )

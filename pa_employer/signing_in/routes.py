@@ -11,10 +11,12 @@ from pa_employer.accounts.signed_in import passwords
 from pa_employer.signing_in.challenges import has_passkeys
 from pa_employer.signing_in.checking import check_sign_in
 from pa_employer.signing_in.counting import counted
+from pa_employer.signing_in.entering import enter
 from pa_employer.signing_in.forms import ChoosePasswordForm, CodeForm, SignInForm
-from pa_employer.signing_in.holding import held, hold, let_go
+from pa_employer.signing_in.holding import held, let_go
 from pa_employer.signing_in.letting_in import let_in
-from pa_employer.signing_in.second_step import authenticator_of, check_code
+from pa_employer.signing_in.second_step import check_code
+from pa_employer.signing_in.vouching import open_reset, stop
 from pa_employer.signing_in.way_on import wanted
 from pa_employer.web.access import Role, allow
 from pa_employer.web.pages import form_page
@@ -30,12 +32,8 @@ def sign_in() -> str | Response | tuple[str, int]:
     """Ask who it is, and let them in."""
     form = SignInForm()
     account = form.attempt(lambda: _checked(form))
-    if account and authenticator_of(session(), account):
-        hold(account)
-        return redirect(url_for("signing_in.code", next=wanted()), 303)
     if account:
-        let_in(account)
-        return redirect(wanted(), 303)
+        return enter(account, wanted())
     return form_page("signing_in/sign_in.html", form=form, has_passkeys=has_passkeys())
 
 
@@ -50,6 +48,7 @@ def code() -> str | Response | tuple[str, int]:
     form = CodeForm()
     if form.attempt(lambda: _code_checked(account, form)):
         let_go()
+        _stop_reset(account)
         let_in(account)
         return redirect(wanted(), 303)
     return form_page("signing_in/code.html", form=form)
@@ -76,8 +75,7 @@ def invitation(token: str) -> str | Response | tuple[str, int]:
     form = ChoosePasswordForm()
     account = form.attempt(lambda: _accepted(token, form))
     if account:
-        let_in(account)
-        return redirect("/", 303)
+        return enter(account)
     name = found.account.known_as if found else ""
     return form_page("signing_in/invitation.html", form=form, name=name)
 
@@ -91,6 +89,12 @@ def _code_checked(account: Account, form: CodeForm) -> bool:
     typed = form.code.data or ""
     counted(account.email, lambda: check_code(session(), passwords(), account, typed, now()))
     return True
+
+
+def _stop_reset(account: Account) -> None:
+    reset = open_reset(session(), account, now())
+    if reset:
+        stop(session(), reset, now())
 
 
 def _accepted(token: str, form: ChoosePasswordForm) -> Account:

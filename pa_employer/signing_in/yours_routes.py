@@ -11,9 +11,10 @@ from pa_employer.signing_in.challenges import has_passkeys
 from pa_employer.signing_in.changing import end_elsewhere, end_one
 from pa_employer.signing_in.passkeys import passkeys_of
 from pa_employer.signing_in.second_step import authenticator_of, recovery_codes_left
+from pa_employer.signing_in.vouching import open_reset
 from pa_employer.web.access import Role, allow
 from pa_employer.web.forms import PressForm
-from pa_employer.web.work import actor, session
+from pa_employer.web.work import actor, now, session
 
 bp = Blueprint("own_sign_in", __name__, template_folder="templates")
 
@@ -28,6 +29,7 @@ def yours() -> str:
         sign_ins=open_sign_ins(session(), account),
         here=digest(current_user.id),
         form=PressForm(),
+        reset=open_reset(session(), account, now()),
         passkeys=passkeys_of(session(), account),
         has_passkeys=has_passkeys(),
         has_codes=authenticator_of(session(), account) is not None,

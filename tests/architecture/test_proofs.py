@@ -18,7 +18,7 @@ KINDS = {
     "card controls": r"/money/cards/",
     "mandates": r"/people/(add|add-organisation|change-organisation|<[^>]+>/end)$",
     "adding employers and organisations": r"^/admin/(.+/add|sign-in/<[^>]+>)$",
-    "the second step": r"^/sign-in/(authenticator|passkeys/(add|<[^>]+>/remove)$)",
+    "the second step": r"^/sign-in/(authenticator|vouch|passkeys/(add|<[^>]+>/remove)$)",
 }
 FOR_ANYBODY_AT_ONCE = {"/employers/<uuid:employer_id>/money/cards/<uuid:card_id>/freeze"}
 """A card in wrong hands cannot wait for a password."""

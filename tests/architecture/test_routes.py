@@ -38,9 +38,11 @@ def test_nothing_is_open_to_everybody_but_the_way_in(app: Flask) -> None:
             if rule.endpoint != "static" and Role.ANYONE in allowed(rule.endpoint)
         }
     by_link = {"/invitation/<token>", "/calendar/<token>.ics"}
+    by_link |= {"/sign-in/help/<token>", "/sign-in/stop/<token>"}
     by_signature = {"/webhooks/stripe"}
     a_script = {"/offline.js"}
     ways_in = {f"/sign-in{step}" for step in ("", "/code", "/passkey", "/passkey/options")}
+    ways_in |= {f"/sign-in/{step}" for step in ("help", "code/lost")}
     by_council = {"", "/<uuid:provider_id>", "/<uuid:provider_id>/back"}
     ways_in |= {f"/sign-in/council{step}" for step in by_council}
     by_token = {"/metrics"}
