@@ -32,6 +32,7 @@ class DemoPasswords(Passwords):
 def add_demo(app: Flask) -> None:
     """Give the app the demo's page and sign-ins."""
     app.extensions["passwords"] = DemoPasswords(app.extensions["settings"].password_cost)
+    app.config["DEMO_PASSWORD"] = PASSWORD
     app.register_blueprint(bp)
     app.register_blueprint(shop.bp)
 

@@ -7,7 +7,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from pa_employer.accounts.models import Account
-from pa_employer.messages.service import MessageDetails, tell
 from pa_employer.signing_in import passkeys
 from pa_employer.signing_in.challenges import (
     TO_ADD,
@@ -25,6 +24,7 @@ from pa_employer.signing_in.forms import (
 )
 from pa_employer.signing_in.letting_in import YOURS, let_in
 from pa_employer.signing_in.models import Passkey
+from pa_employer.signing_in.notices import tell_of_change
 from pa_employer.signing_in.way_on import wanted
 from pa_employer.web.access import Role, allow, needs_proof
 from pa_employer.web.forms import PressForm
@@ -33,11 +33,6 @@ from pa_employer.web.work import actor, now, session
 
 bp = Blueprint("passkeys", __name__, template_folder="templates")
 Shown = str | AnyResponse | tuple[str, int]
-ADDED = "A new passkey"
-ADDED_WORDS = (
-    "A passkey was added to your sign-in. Was it you? Then there is nothing to do. If not, remove "
-    "it now and change your password."
-)
 
 
 @bp.post("/sign-in/passkey/options")
@@ -118,7 +113,7 @@ def _added(form: PasskeyForm) -> Passkey:
     answer = answer_to(TO_ADD, form.passkey.data or "")
     named = (form.name.data or "", answer)
     added = passkeys.add_passkey(session(), site(), account, named, actor())
-    tell(session(), account, MessageDetails(ADDED, ADDED_WORDS, YOURS), now())
+    tell_of_change(account, "A new passkey", "A passkey was added to your sign-in.")
     return added
 
 

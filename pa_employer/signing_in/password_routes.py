@@ -9,6 +9,7 @@ from pa_employer.signing_in.changing import change_password, end_elsewhere
 from pa_employer.signing_in.checking import check_password
 from pa_employer.signing_in.counting import counted
 from pa_employer.signing_in.forms import ChangePasswordForm
+from pa_employer.signing_in.notices import tell_of_change
 from pa_employer.web.access import Role, allow
 from pa_employer.web.pages import form_page
 from pa_employer.web.work import actor, session
@@ -33,4 +34,5 @@ def _changed(form: ChangePasswordForm) -> bool:
     counted(account.email, lambda: check_password(passwords(), account, present))
     change_password(session(), passwords(), account, form.password.data or "", actor())
     end_elsewhere(session(), account, current_user.id, actor())
+    tell_of_change(account, "Your password was changed", "Your password was changed just now.")
     return True

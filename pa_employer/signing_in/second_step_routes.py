@@ -9,6 +9,7 @@ from pa_employer.signing_in import second_step
 from pa_employer.signing_in.counting import counted
 from pa_employer.signing_in.forms import CodeForm
 from pa_employer.signing_in.models import Authenticator
+from pa_employer.signing_in.notices import tell_of_change
 from pa_employer.web.access import Role, allow, needs_proof
 from pa_employer.web.forms import PressForm
 from pa_employer.web.pages import form_page
@@ -70,7 +71,9 @@ def new_codes() -> str | Response:
 def turn_off() -> Response:
     """Ask for no codes any more."""
     if PressForm().validate_on_submit():
-        second_step.remove_authenticator(session(), current_user.account, actor())
+        account = current_user.account
+        second_step.remove_authenticator(session(), account, actor())
+        tell_of_change(account, "Codes are turned off", "No code is asked for any more.")
         flash("Codes are turned off. Your password alone lets you in.")
     return redirect(YOURS, 303)
 

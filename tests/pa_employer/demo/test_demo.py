@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -205,6 +205,12 @@ def test_in_the_demo_one_can_be_anybody(app: Flask, visitor: Visitor, morag: Acc
     page = visitor.press(visitor.open("/demo"), "Be Morag Sinclair")
     assert page.heading == "Hello, Morag"
     assert "This is a demonstration." in page.soup.get_text()
+    visitor.proves = False
+    app.extensions["clock"] = lambda: AT + timedelta(minutes=16)
+    page = visitor.open("/sign-in/vouch")
+    assert f"everybody has this password: {PASSWORD}" in page.text
+    page = visitor.press(page, "Go on", proof_password=PASSWORD)
+    assert page.heading == "Who cannot sign in"
     visitor.press(page, "Sign out")
     page = visitor.open("/sign-in")
     page = visitor.press(page, "Sign in", email=morag.email, password=PASSWORD)

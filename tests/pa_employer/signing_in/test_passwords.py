@@ -89,6 +89,7 @@ def test_a_changed_password_opens_and_ends_every_other_sign_in(
         assert why in page.text
     page = employer.press(page, "Change my password", present=PASSWORD, password=NEW, again=NEW)
     assert "Your password is changed" in page.soup.get_text()
+    assert "Your password was changed" in employer.open("/messages").text
     assert employer.open("/sign-in/password").heading == "Change my password"
     assert elsewhere.open(household.path).heading == "Sign in"
     email = household.employer_account.email

@@ -135,6 +135,7 @@ def test_codes_are_turned_off_by_who_proves_to_be_it_and_paper_goes_with_them(
     session.commit()
     page = employer.press(page, "Go on", proof_code=pyotp.TOTP(secret).at(now))
     assert "Codes are turned off." in page.soup.get_text()
+    assert "Codes are turned off" in employer.open("/messages").text
     assert session.scalars(select(RecoveryCode)).all() == []
     what = [each.what for each in session.scalars(select(AuditEvent))]
     assert {"set up an authenticator", "turned the authenticator off"} <= set(what)
