@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 DEMO := PA_DEMO=1 PA_HTTPS=0
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench audit clean
 
 run:  ## Set up, fill an empty database with the demo, and serve it on http://127.0.0.1:8000
 	@config/setup.sh run
@@ -35,6 +35,11 @@ bench: ## Measure each thing that has to be quick, and kill whoever works at hun
 	@$(PY) -m tests.bench.first_page
 	@$(PY) -m tests.bench.audit
 	@$(PY) -m tests.bench.crashes
+	@PA_THOROUGH=1 $(PY) -m pytest -n 2 tests/robust
+
+audit: ## Ask whether a known weakness is in what is installed; without a network it says so
+	@$(PY) -m pip install --quiet pip-audit && $(PY) -m pip_audit -r config/constraints.txt --no-deps --disable-pip --timeout 20 \
+	|| echo "Not clean, or nobody could be asked: read what is above."
 
 clean:
 	rm -rf .venv var pa_employer/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis

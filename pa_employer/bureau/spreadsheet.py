@@ -138,8 +138,11 @@ def _of_text(content: bytes) -> Iterator[Line]:
         raise NotASpreadsheetError
     first = text.partition("\n")[0]
     divider = max((",", ";", "\t"), key=first.count)
-    for row in csv.reader(StringIO(text, newline=""), delimiter=divider):
-        yield [as_meant(each.strip())[:MOST_CHARACTERS] for each in row], ""
+    try:
+        for row in csv.reader(StringIO(text, newline=""), delimiter=divider):
+            yield [as_meant(each.strip())[:MOST_CHARACTERS] for each in row], ""
+    except csv.Error:
+        raise NotASpreadsheetError from None
 
 
 def _of_workbook(content: bytes, layout: Layout) -> Iterator[Line]:

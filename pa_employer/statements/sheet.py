@@ -60,7 +60,7 @@ def must_not_burst(data: bytes) -> None:
     try:
         with ZipFile(BytesIO(data)) as package:
             parts = package.infolist()
-    except BadZipFile:
+    except UNREADABLE:
         raise WrongFileError from None
     if WORKBOOK not in {part.filename for part in parts}:
         raise WrongFileError
