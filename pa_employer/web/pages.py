@@ -201,7 +201,9 @@ WHAT = {
 
 
 def _problem(error: HTTPException) -> tuple[str, int] | HTTPException:
-    if error.code is None or error.code < 400 or isinstance(error, SecurityError):  # noqa: PLR2004  # a redirect is no problem
+    if isinstance(error, SecurityError):
+        return "This service does not answer to that name.", HTTPStatus.BAD_REQUEST
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:  # a redirect is no problem
         return error
     found = None
     if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
