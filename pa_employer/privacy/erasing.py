@@ -30,7 +30,7 @@ from pa_employer.agreements.models import Agreement
 from pa_employer.assistants.models import Assistant
 from pa_employer.clock import day_of
 from pa_employer.contested.queries import is_account_restricted, is_restricted
-from pa_employer.db import APPEND_ONLY, KEEPS_FILE, SealedColumn
+from pa_employer.db import APPEND_ONLY, KEEPS_FILE, SEALED, SealedBytesColumn
 from pa_employer.evidence.forgetting import forget_files, hold_of
 from pa_employer.messages.models import Preference
 from pa_employer.people.models import Employer
@@ -39,6 +39,7 @@ from pa_employer.privacy.data_map import Kind, MappedTable, data_map
 from pa_employer.privacy.paths import reaches, rows_of, table_of
 from pa_employer.recovering.models import Recovery, RecoveryState
 from pa_employer.reviews.models import FinancialReturn, ReturnState
+from pa_employer.signing_in.models import Authenticator, CouncilIdentity, Passkey, RecoveryCode
 from receipts.keeping import Kept, first_day_kept, kept_until, newest_rule
 from returns.rulebook import row_on
 
@@ -61,6 +62,8 @@ EVERY_RULE = frozenset(kind.value for kind in Kept)
 """After a household's time nothing of it is kept by any other rule."""
 NO_DAY = date(1900, 1, 1)
 GONE = "forgotten-"
+WAYS_IN = (Authenticator, RecoveryCode, Passkey, CouncilIdentity)
+"""What opens nothing any more once an account is forgotten."""
 _RULE = "evidence.retention_years"
 SETTLED_RETURNS = (ReturnState.DRAFTED, ReturnState.DECIDED, ReturnState.CLOSED)
 SETTLED_MONEY = (RecoveryState.SETTLED, RecoveryState.DROPPED)
@@ -81,7 +84,8 @@ def erase_accounts(session: Session, at: datetime) -> Counted:
             continue
         account.email, account.name = f"{GONE}{account.id}", "Somebody"
         account.password_hash = None
-        session.execute(delete(Preference).where(Preference.account_id == account.id))
+        for table in (Preference, *WAYS_IN):
+            session.execute(delete(table).where(table.account_id == account.id))
         forgotten += 1
     session.flush()
     return Counted(forgotten, held)
@@ -190,7 +194,7 @@ def _telling(mapped: MappedTable) -> Iterator[Column[Any]]:
 
 def _can_be_empty(column: Column[Any]) -> bool:
     """Tell whether a column can hold nothing; a choice from a list names nobody."""
-    holds_words = isinstance(column.type, String | SealedColumn | LargeBinary | JSON | Date)
+    holds_words = isinstance(column.type, (*SEALED, String, LargeBinary, JSON, Date))
     return not isinstance(column.type, Enum) and (holds_words or bool(column.nullable))
 
 
@@ -204,4 +208,4 @@ def _nothing(column: Column[Any], now: Any) -> Any:  # noqa: ANN401  # whatever 
     if column.unique:
         # Two that are forgotten must not look like one.
         return cast(column.table.c.id, String)
-    return b"" if isinstance(column.type, LargeBinary) else ""
+    return b"" if isinstance(column.type, LargeBinary | SealedBytesColumn) else ""

@@ -43,15 +43,18 @@ def forget_sign_ins(session: Session, at: datetime) -> int:
         session,
         delete(SignIn).where(SignIn.ended_at < cut),
         delete(Invitation).where(Invitation.expires_at < cut),
-        delete(WayBack).where(WayBack.made_at < cut),
         delete(StepReset).where(StepReset.asked_at < cut),
     )
 
 
 def forget_tries(session: Session, at: datetime) -> int:
-    """Forget sign-ins that did not work."""
+    """Forget sign-ins that did not work, and links to come back in by."""
     cut = cut_of(Kept.SIGN_IN_TRY, at)
-    return _done(session, delete(SignInAttempt).where(SignInAttempt.at < cut))
+    return _done(
+        session,
+        delete(SignInAttempt).where(SignInAttempt.at < cut),
+        delete(WayBack).where(WayBack.made_at < cut),
+    )
 
 
 def forget_devices(session: Session, at: datetime) -> int:

@@ -18,6 +18,7 @@ WAITING = "It is work that waits in this service, and would be done twice elsewh
 SENDING = "It is how this service sends letters and messages."
 CARD = "A card is run by the service that ordered it; what was paid with it is in the statements."
 JOB_SEARCH = "It is about people who asked for a job, and not about the direct payment."
+COPY = "It is a copy of what is here, which its reader fetches."
 LEFT_OUT = {
     "account_change": WAITING,
     "applicant": JOB_SEARCH,
@@ -25,6 +26,7 @@ LEFT_OUT = {
     "asked_pack": THEIRS,
     "asked_part": THEIRS,
     "audit_event": "It is one chain over the whole service; a record tells it as history.",
+    "authenticator": SIGNING_IN,
     "bulk_line": THEIRS,
     "bulk_run": THEIRS,
     "bulk_share": THEIRS,
@@ -43,8 +45,13 @@ LEFT_OUT = {
     "concern_member": "A council keeps it apart, and decides itself whom it tells.",
     "concern_note": "A council keeps it apart, and decides itself whom it tells.",
     "concern_seen": "A council keeps it apart, and decides itself whom it tells.",
+    "council_identity": SIGNING_IN,
     "council_kind": THEIRS,
+    "council_provider": SIGNING_IN,
     "council_rule": THEIRS,
+    "data_copy": COPY,
+    "data_copy_part": COPY,
+    "device": SIGNING_IN,
     "earlier_event": "A record tells it as history, with what came since.",
     "file_layout": THEIRS,
     "file_to_forget": WAITING,
@@ -58,22 +65,28 @@ LEFT_OUT = {
     "meeting_note": JOB_SEARCH,
     "message": SENDING,
     "own_view": THEIRS,
+    "passkey": SIGNING_IN,
     "preference": SENDING,
+    "privacy_ask": "It is asked of this service, which has to answer it here.",
     "receipt_address": SIGNING_IN,
     "receipt_mail": SENDING,
     "receipt_upload": WAITING,
     "receipt_upload_part": WAITING,
+    "recovery_code": SIGNING_IN,
+    "retention_run": "It tells what this service forgot, and names nobody.",
     "saved_view": THEIRS,
     "sheet_file": THEIRS,
     "sheet_row": THEIRS,
     "sign_in": SIGNING_IN,
     "sign_in_attempt": SIGNING_IN,
+    "step_reset": SIGNING_IN,
     "submitted_form": SIGNING_IN,
     "summary_line": THEIRS,
     "trial": THEIRS,
     "trial_effect": THEIRS,
     "vacancy": JOB_SEARCH,
     "waiting_file": WAITING,
+    "way_back": SIGNING_IN,
 }
 """The tables that no record holds, each with the reason."""
 COLUMNS_LEFT_OUT = {

@@ -24,7 +24,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from pa_employer.db import HundredthsColumn, InstantColumn, PenceColumn, SealedColumn
+from pa_employer.db import (
+    HundredthsColumn,
+    InstantColumn,
+    PenceColumn,
+    SealedBytesColumn,
+    SealedColumn,
+)
 from payroll.ground.money import Money
 
 Plain = Any
@@ -78,6 +84,11 @@ def _bytes(said: str) -> bytes:
 
 
 TEXT = Way({"type": "string"}, _as_is, _as_is)
+BYTES = Way(
+    {"type": "string", "contentEncoding": "base64"},
+    lambda value: base64.b64encode(value).decode(),
+    _bytes,
+)
 WAYS: tuple[tuple[type[TypeEngine[Any]], Way], ...] = (
     (PenceColumn, Way({"type": "string", "pattern": POUNDS}, _pounds, _money)),
     (
@@ -109,14 +120,8 @@ WAYS: tuple[tuple[type[TypeEngine[Any]], Way], ...] = (
         Integer,
         Way({"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}, _as_is, _as_is),
     ),
-    (
-        LargeBinary,
-        Way(
-            {"type": "string", "contentEncoding": "base64"},
-            lambda value: base64.b64encode(value).decode(),
-            _bytes,
-        ),
-    ),
+    (SealedBytesColumn, BYTES),
+    (LargeBinary, BYTES),
     (JSON, Way({}, _as_is, _as_is)),
     (String, TEXT),
 )

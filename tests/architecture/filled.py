@@ -16,7 +16,14 @@ from sqlalchemy import Column, Connection, Table
 from sqlalchemy.orm import Session
 
 import pa_employer.models
-from pa_employer.db import Base, HundredthsColumn, InstantColumn, PenceColumn, SealedColumn
+from pa_employer.db import (
+    Base,
+    HundredthsColumn,
+    InstantColumn,
+    PenceColumn,
+    SealedBytesColumn,
+    SealedColumn,
+)
 from payroll.enrolment.letters import Letter, LetterKind
 from payroll.ground.money import Money
 from payroll.ground.plain import to_plain
@@ -31,7 +38,7 @@ COUNCIL_TABLES = frozenset({
 })  # fmt: skip
 SUPPORT_TABLES = frozenset({"asked_pack", "bulk_run", "bulk_share", "help_time", "sheet_file"})
 GIVEN: Mapping[tuple[str, str], Any] = {
-    ("authenticator", "secret"): "JBSWY3DPEHPK3PXP",
+    ("authenticator", "secret"): "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
     ("claim", "kind"): "mileage",
     ("claim", "amount"): Money(0),
     ("column_layout", "columns"): ["Date", "Amount"],
@@ -248,6 +255,7 @@ def _choice(column: Column[Any], _world: World) -> Any:  # noqa: ANN401  # whate
 
 MAKERS: tuple[tuple[type[Any], Callable[[Column[Any], World], Any]], ...] = (
     (SealedColumn, _text),
+    (SealedBytesColumn, _bytes),
     (PenceColumn, lambda _c, _w: Money(1234)),
     (HundredthsColumn, lambda _c, _w: Decimal(1)),
     (InstantColumn, lambda _c, _w: AT),

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 import pa_employer.models  # noqa: F401  # every table
-from pa_employer.db import KEEPS_FILE, Base
+from pa_employer.db import KEEPS_FILE, SEALED, Base
 from pa_employer.privacy.data_map import ALWAYS, SPECIAL, Kind, MappedTable, Whose, data_map
 from pa_employer.privacy.paths import ROOTS, is_link, reaches, table_of
 from pa_employer.privacy.words import WHO_SEES
@@ -73,7 +73,7 @@ def test_each_purpose_is_said_in_plain_words_and_names_who_sees_it() -> None:
 def test_sealed_columns_are_never_said_to_tell_of_nobody() -> None:
     for name, mapped in data_map().items():
         for column in table_of(mapped).columns:
-            if type(column.type).__name__ == "SealedColumn":
+            if isinstance(column.type, SEALED):
                 assert column.name not in mapped.not_personal, f"{name}.{column.name}"
 
 

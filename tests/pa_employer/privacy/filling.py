@@ -13,7 +13,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, Column, Enum, LargeBinary, String, Table, text
 from sqlalchemy.orm import Session
 
-from pa_employer.db import Base, HundredthsColumn, InstantColumn, PenceColumn, SealedColumn
+from pa_employer.db import (
+    Base,
+    HundredthsColumn,
+    InstantColumn,
+    PenceColumn,
+    SealedBytesColumn,
+    SealedColumn,
+)
 from pa_employer.jobs.models import JobState
 from pa_employer.letters.models import LetterState
 from pa_employer.people.models import Capacity
@@ -123,7 +130,7 @@ def _value(files: FileStore, world: World, who: str, column: Column[Any]) -> Any
             return mark
         case JSON():
             return {"words": mark}
-        case LargeBinary():
+        case LargeBinary() | SealedBytesColumn():
             return mark.encode()
         case String():
             return files.put(mark.encode()) if column.name.endswith("digest") else mark

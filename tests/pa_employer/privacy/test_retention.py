@@ -257,7 +257,7 @@ def test_the_command_tells_what_would_be_forgotten_and_then_forgets_it(
     monkeypatch.setenv("PA_FILES", str(settings.files))
     monkeypatch.setenv("DATABASE_URL", settings.database_url)
     main(["retention", "run", "--dry-run"])
-    assert "sign_in_attempt      would be forgotten: 1; held: 0" in capsys.readouterr().out
+    assert "sign_in_try          would be forgotten: 1; held: 0" in capsys.readouterr().out
     assert len(session.scalars(select(SignInAttempt)).all()) == 1
     session.commit()
     main(["retention", "run"])
