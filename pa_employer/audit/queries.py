@@ -52,6 +52,19 @@ def earlier_events(session: Session, employer_id: UUID) -> list[EarlierEvent]:
     return list(session.scalars(found.order_by(EarlierEvent.number)))
 
 
+def earlier_events_for(
+    session: Session, employer_id: UUID, limit: int, *, before: int | None = None
+) -> list[EarlierEvent]:
+    """Return what was done for an employer in another service, newest first.
+
+    `before` is the number of an event that all come before.
+    """
+    found = select(EarlierEvent).where(EarlierEvent.employer_id == employer_id)
+    if before is not None:
+        found = found.where(EarlierEvent.number < before)
+    return list(session.scalars(found.order_by(EarlierEvent.number.desc()).limit(limit)))
+
+
 def whole_history(session: Session, employer_id: UUID) -> list[EarlierEvent | AuditEvent]:
     """Return what was done for an employer, elsewhere and then here, oldest first."""
     found = select(AuditEvent).where(AuditEvent.employer_id == employer_id)

@@ -1,6 +1,6 @@
 """What happened for an employer, told to them: who did it, as what, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from pa_employer.accounts.models import Account, OrganisationKind
-from pa_employer.audit.models import AuditEvent
-from pa_employer.audit.queries import doers_for, events_for
+from pa_employer.audit.models import AuditEvent, EarlierEvent
+from pa_employer.audit.queries import doers_for, earlier_events_for, events_for
 from pa_employer.people.models import Capacity, Mandate
 from pa_employer.people.queries import mandates_of
 
@@ -62,6 +62,18 @@ def page_of(
     found = events_for(
         session, employer_id, ON_A_PAGE + 1, before=before, by=None if by is None else (by,)
     )
+    return _page(session, employer_id, found)
+
+
+def page_from_elsewhere(session: Session, employer_id: UUID, *, before: int | None = None) -> Page:
+    """Return what happened for an employer in another service, as that told it."""
+    found = earlier_events_for(session, employer_id, ON_A_PAGE + 1, before=before)
+    return _page(session, employer_id, found)
+
+
+def _page(
+    session: Session, employer_id: UUID, found: Sequence[AuditEvent] | Sequence[EarlierEvent]
+) -> Page:
     events, more = found[:ON_A_PAGE], len(found) > ON_A_PAGE
     doers = doers_among(session, employer_id, {each.account_id for each in events})
     told = tuple(Told(each.number, each.what, each.at, _by(each, doers)) for each in events)
@@ -96,6 +108,6 @@ def _standing(account: Account, mandates: Iterable[Mandate]) -> str:
     return AS.get(own[-1].capacity, "") if own else ""
 
 
-def _by(event: AuditEvent, doers: dict[UUID, Doer]) -> Doer:
+def _by(event: AuditEvent | EarlierEvent, doers: dict[UUID, Doer]) -> Doer:
     found = doers.get(event.account_id) if event.account_id else None
     return found or Doer(THE_SERVICE)

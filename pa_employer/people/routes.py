@@ -20,7 +20,7 @@ from pa_employer.people.forms import (
     OrganisationMandateForm,
     PersonMandateForm,
 )
-from pa_employer.people.history import everybody, page_of
+from pa_employer.people.history import everybody, page_from_elsewhere, page_of
 from pa_employer.people.models import Area, Capacity, Control, Ground, LettersBy, Mandate
 from pa_employer.people.queries import mandates_of
 from pa_employer.web.access import ACTING, allow, needs_proof
@@ -185,7 +185,26 @@ def history(employer_id: UUID) -> str:
     before = asked if 0 < asked < LAST_NUMBER else None
     page = page_of(session(), employer_id, before=before, by=chosen)
     return render_template(
-        "people/history.html", acting=acting, form=form, page=page, chosen=chosen, before=before
+        "people/history.html",
+        acting=acting,
+        form=form,
+        page=page,
+        chosen=chosen,
+        before=before,
+        came=bool(page_from_elsewhere(session(), employer_id).told),
+    )
+
+
+@bp.get("/employers/<uuid:employer_id>/history/elsewhere")
+@allow(*ACTING)
+def history_elsewhere(employer_id: UUID) -> str:
+    """Show who did what for an employer in another service, before their record came here."""
+    acting = acting_for(employer_id)
+    asked = request.args.get("before", 0, type=int)
+    before = asked if 0 < asked < LAST_NUMBER else None
+    page = page_from_elsewhere(session(), employer_id, before=before)
+    return render_template(
+        "people/history_elsewhere.html", acting=acting, page=page, before=before
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from pa_employer.accounts.models import Account, Organisation, OrganisationKind
+from pa_employer.accounts.passwords import Passwords
 from pa_employer.audit.models import AuditEvent, EarlierEvent
 from pa_employer.audit.queries import first_broken_event
 from pa_employer.db import Base
@@ -21,6 +22,8 @@ from pa_employer.records.importing import take_in
 from pa_employer.records.reading import RecordRefusedError, parse, read_record
 from pa_employer.reviews.models import ReturnVersion
 from returns.given import computed_again
+from tests.pa_employer.household import QUICK
+from tests.pa_employer.pages import PASSWORD, Visitor
 from tests.pa_employer.records.conftest import NOW, Lived, take
 
 Document = dict[str, Any]
@@ -221,3 +224,20 @@ def test_what_is_no_record_is_refused_in_words(data: bytes) -> None:
     with pytest.raises(RecordRefusedError) as found:
         read_record(parse(data))
     assert found.value.faults
+
+
+def test_a_person_reads_what_was_done_before_they_came(
+    visitor: Visitor, session: Session, lived: Lived
+) -> None:
+    take(session, lived.data)
+    morag = session.scalars(select(Account).where(Account.email.startswith("morag"))).one()
+    morag.password_hash = Passwords(QUICK).hash(PASSWORD)
+    session.commit()
+    visitor.sign_in(morag)
+    (employer,) = lived.document["facts"]["employer"]
+    page = visitor.open(f"/employers/{employer['id']}/history")
+    assert "Took in a record The service" in page.text
+    page = visitor.follow(page, "What was done before the record came here")
+    assert "It came with the record" in page.text
+    assert "Agreed hours Morag Sinclair the employer" in page.text
+    assert "Agreed hours" in visitor.follow(page, "Earlier").text
