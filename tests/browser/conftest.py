@@ -9,6 +9,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -29,6 +30,14 @@ class MovableClock:
 
     def move_to(self, day: date, hour: int = 10) -> None:
         self.at = instant(day, time(hour))
+
+
+@pytest.fixture(autouse=True)
+def leave_no_window_open(browser: Browser) -> Iterator[None]:
+    """Close what a story opened: a page left open goes on asking, for as long as the tests run."""
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.fixture
