@@ -22,6 +22,9 @@ def upgrade() -> None:
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=True),
         sa.Column("subject", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employer_id"], ["employer.id"], name=op.f("fk_earlier_event_employer_id")
+        ),
         sa.PrimaryKeyConstraint("employer_id", "number", name=op.f("pk_earlier_event")),
     )
     with op.batch_alter_table("filing") as batch:

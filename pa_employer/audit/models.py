@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pa_employer.db import Base, append_only
@@ -37,7 +37,7 @@ class EarlierEvent(Base):
 
     __tablename__ = "earlier_event"
 
-    employer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    employer_id: Mapped[UUID] = mapped_column(ForeignKey("employer.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """Its place in the employer's history, from 1."""
     at: Mapped[datetime]

@@ -261,7 +261,7 @@ def test_the_command_tells_what_would_be_forgotten_and_then_forgets_it(
     assert len(session.scalars(select(SignInAttempt)).all()) == 1
     session.commit()
     main(["retention", "run"])
-    assert "sign_in_attempt      forgotten: 1; held: 0" in capsys.readouterr().out
+    assert "sign_in_try          forgotten: 1; held: 0" in capsys.readouterr().out
     assert session.scalars(select(SignInAttempt)).all() == []
 
 
