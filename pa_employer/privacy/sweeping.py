@@ -58,7 +58,8 @@ def forget_tries(session: Session, at: datetime) -> int:
 
 
 def forget_devices(session: Session, at: datetime) -> int:
-    """Forget browsers that nobody signed in with for long."""
+    """Forget browsers that nobody signed in with for long, after the sign-ins they served."""
+    forget_sign_ins(session, at)
     in_use = select(SignIn.device_id).where(SignIn.device_id.is_not(None))
     old = Device.last_at < cut_of(Kept.DEVICE, at), Device.id.not_in(in_use)
     return _done(session, delete(Device).where(*old))
