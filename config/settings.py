@@ -600,7 +600,8 @@ def read_backup_key(environment: Mapping[str, str]) -> bytes:
 
 
 def _write_new(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    # The first thing made of an installation: usually the database lies beside it later.
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         path.touch(mode=0o600, exist_ok=False)
     except FileExistsError:

@@ -5,8 +5,10 @@ import os
 import sqlite3
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
@@ -264,6 +266,16 @@ def _prepare_sqlite(dbapi: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: A
         dbapi.execute(f"PRAGMA {pragma}")
 
 
+def _keep_to_owner(
+    _dialect: Dialect, _entry: ConnectionPoolEntry, given: list[Any], _named: dict[str, Any]
+) -> None:
+    """Make a new database's file for its owner alone; SQLite gives its other files the same."""
+    # Where there is no such folder, SQLite says so itself.
+    with suppress(OSError):
+        if given and Path(given[0]).name != ":memory:":
+            Path(given[0]).touch(mode=0o600, exist_ok=False)
+
+
 def _begin_sqlite(connection: Connection) -> None:
     if connection.get_execution_options().get("write", True):
         dbapi: Any = connection.connection.driver_connection
@@ -286,6 +298,7 @@ def make_engine(url: str) -> Engine:
     # A server that was started again leaves dead connections behind: each is tried before use.
     engine = create_engine(url, pool_pre_ping=url.startswith("postgresql"))
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _keep_to_owner)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -6,6 +6,7 @@ stands in line: a lock on a file beside the database, let go as soon as their wr
 """
 
 import fcntl
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,13 +42,19 @@ def _has_begun(dbapi: Connection, until: float) -> bool:
     return True
 
 
+def _as_the_database(place: str, flags: int) -> int:
+    """Open the file for whoever may use the database and nobody else: others could hold us up."""
+    mode = os.stat(place.removesuffix(SUFFIX)).st_mode  # noqa: PTH116  # the opener gets a string
+    return os.open(place, flags, mode & 0o666)
+
+
 @contextmanager
 def _in_line(file: Path | None, until: float) -> Iterator[None]:
     """Stand first in line, or, after the longest time, beside whoever is."""
     if file is None:
         yield
         return
-    with file.open("ab") as line:
+    with open(file, "ab", opener=_as_the_database) as line:  # only this takes an opener
         while time.monotonic() < until:
             try:
                 fcntl.flock(line, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,5 +1,7 @@
+import os
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -8,10 +10,11 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from config.settings import make_keys
 from pa_employer.accounts.models import Account
 from pa_employer.assistants.models import Assistant, Terms
 from pa_employer.audit.models import AuditEvent
-from pa_employer.db import APPEND_ONLY
+from pa_employer.db import APPEND_ONLY, make_engine
 from pa_employer.models import Base
 from pa_employer.people.models import Employer
 from pa_employer.sealing import SEAL
@@ -114,3 +117,30 @@ def test_a_time_without_its_zone_is_refused(engine: Engine) -> None:
         session.add(Account(email="a@example.org", name="A", created_at=naive))
         with pytest.raises(Exception, match="time zone"):
             session.flush()
+
+
+def test_a_new_database_and_its_folder_are_for_their_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    was = os.umask(0o022)
+    try:
+        make_keys(folder / "keys.toml")
+        engine = make_engine(f"sqlite:///{folder / 'pa-employer.db'}")
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE something (id INTEGER)"))
+            made = {each.name: each.stat().st_mode & 0o777 for each in folder.iterdir()}
+        engine.dispose()
+    finally:
+        os.umask(was)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {"pa-employer.db", "pa-employer.db-wal"} <= made.keys()
+    assert set(made.values()) == {0o600}
+
+
+def test_a_database_that_is_there_keeps_who_may_read_it(tmp_path: Path) -> None:
+    file = tmp_path / "shared.db"
+    file.touch()
+    file.chmod(0o640)
+    engine = make_engine(f"sqlite:///{file}")
+    with engine.connect():
+        assert file.stat().st_mode & 0o777 == 0o640
+    engine.dispose()
