@@ -99,6 +99,8 @@ def remove(passkey_id: UUID) -> AnyResponse:
     passkey = _mine(passkey_id)
     if PressForm().validate_on_submit():
         passkeys.remove_passkey(session(), passkey, actor())
+        said = "A passkey was removed from your sign-in."
+        tell_of_change(current_user.account, "A passkey was removed", said)
         flash("The passkey is removed. It opens nothing any more.")
     return redirect(YOURS, 303)
 

@@ -44,6 +44,7 @@ def set_up() -> str | Response | tuple[str, int]:
     form = CodeForm()
     codes = form.attempt(lambda: _confirmed(form))
     if codes:
+        tell_of_change(account, "Codes are turned on", "Signing in asks for a code from now on.")
         return render_template("signing_in/codes.html", codes=codes)
     address = second_step.address_of(found, account)
     picture = second_step.picture_of(address)
@@ -62,6 +63,7 @@ def new_codes() -> str | Response:
     if not PressForm().validate_on_submit():
         return redirect(YOURS, 303)
     codes = second_step.new_recovery_codes(session(), passwords(), account, actor())
+    tell_of_change(account, "New codes for paper", "The codes you had on paper open nothing now.")
     return render_template("signing_in/codes.html", codes=codes)
 
 

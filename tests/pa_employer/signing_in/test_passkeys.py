@@ -75,6 +75,7 @@ def test_passkeys_are_listed_and_named_anew_by_their_owner_only(
     pa.open(f"/sign-in/passkeys/{passkey.id}", expect=404)
     page = employer.press(page, "Remove it : My old phone")
     assert "My old phone" not in page.text
+    assert "A passkey was removed" in employer.open("/messages").text
 
 
 def test_an_address_that_is_a_number_has_no_passkeys(visitor: Visitor) -> None:

@@ -148,6 +148,9 @@ def test_new_codes_for_paper_end_the_old_ones(employer: Visitor, household: Hous
     page = signing_in(employer, household)
     page = employer.press(page, "Go on", expect=422, code=old[0])
     assert employer.press(page, "Go on", code=new[0]).heading != "Enter a code"
+    told = employer.open("/messages").text
+    assert "Codes are turned on" in told
+    assert "New codes for paper" in told
 
 
 def test_before_the_first_code_of_the_app_nothing_is_asked(
