@@ -98,13 +98,17 @@ class Mail:
         if not host or not port.isdigit() or "@" not in sender:
             message = "PA_SMTP is like mail.example.org:587, and needs an address in PA_MAIL_FROM."
             raise SettingsError(message)
+        is_secure = environment.get("PA_SMTP_TLS", "1") == "1"
+        if not is_secure and host not in {"127.0.0.1", "localhost"}:
+            message = "PA_SMTP_TLS can only be off for a server on this machine."
+            raise SettingsError(message)
         return cls(
             host=host,
             port=int(port),
             sender=sender,
             user=environment.get("PA_SMTP_USER", ""),
             password=environment.get("PA_SMTP_PASSWORD", ""),
-            is_secure=environment.get("PA_SMTP_TLS", "1") == "1",
+            is_secure=is_secure,
         )
 
 

@@ -133,3 +133,12 @@ def test_half_a_mail_setting_is_refused_in_words() -> None:
     found = Mail.read({"PA_SMTP": "mail.example.org:587", "PA_MAIL_FROM": "a@example.org"})
     assert found
     assert (found.host, found.port, found.is_secure) == ("mail.example.org", 587, True)
+
+
+def test_mail_goes_unencrypted_to_a_server_on_this_machine_only() -> None:
+    plain = {"PA_MAIL_FROM": "a@example.org", "PA_SMTP_TLS": "0"}
+    with pytest.raises(SettingsError, match="on this machine"):
+        Mail.read(plain | {"PA_SMTP": "mail.example.org:587"})
+    found = Mail.read(plain | {"PA_SMTP": "127.0.0.1:25"})
+    assert found
+    assert not found.is_secure
