@@ -35,7 +35,7 @@ bench: ## Measure each thing that has to be quick, and kill whoever works at hun
 	@$(PY) -m tests.bench.first_page
 	@$(PY) -m tests.bench.audit
 	@$(PY) -m tests.bench.crashes
-	@PA_THOROUGH=1 $(PY) -m pytest -n 2 tests/robust
+	@PA_THOROUGH=1 $(PY) -m pytest -n 2 tests/robust tests/robust/household_lives.py
 
 audit: ## Ask whether a known weakness is in what is installed; without a network it says so
 	@$(PY) -m pip install --quiet pip-audit && $(PY) -m pip_audit -r config/constraints.txt --no-deps --disable-pip --timeout 20 \
