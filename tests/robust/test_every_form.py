@@ -44,6 +44,12 @@ KEPT_BY = frozenset({"csrf_token", "form_key"})
 UNREADABLE_FILES = ((b"MZ\x90\x00", "a.exe"), (b"PK\x03\x04", "a.xlsx"), (b"", "a.pdf"))
 
 
+def kept(app: Flask) -> object:
+    """All that is kept, but for tries of a wrong password: those are counted on purpose."""
+    rows, files = held(app)
+    return {table: words for table, words in rows.items() if table != "sign_in_attempt"}, files
+
+
 def forms_on(page: BeautifulSoup) -> Iterator[Tag]:
     for form in page.find_all("form"):
         if str(form.get("method", "get")).lower() == "post" and form.get("action") != "/sign-out":
@@ -155,13 +161,13 @@ def test_every_form_takes_anything(app: Flask, two: Two, who: str, least: int) -
     wrong: list[tuple[str, str, int | str]] = []
     for place, (to, boxes) in enumerate(forms.items()):
         for number, values in chosen_for(place):
-            before = held(app) if place % 10 == 1 else None
+            before = kept(app) if place % 10 == 1 else None
             answer = client.post(to, data=filled(boxes, values, number))
             if answer.status_code not in FINE:
                 wrong.append((to, values[0][:20], answer.status_code))
             if answer.status_code == 422 and not is_refused_well(answer.text):
                 wrong.append((to, values[0][:20], "422 says no reason"))
-            if before and answer.status_code >= 400 and held(app) != before:
+            if before and answer.status_code >= 400 and kept(app) != before:
                 wrong.append((to, values[0][:20], "half kept"))
         body = b"&".join(name.encode() + b"=" + SURROGATE for name, _ in boxes)
         answer = client.post(to, data=body, content_type="application/x-www-form-urlencoded")
