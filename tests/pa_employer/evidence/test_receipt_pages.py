@@ -236,7 +236,7 @@ def test_a_receipt_kept_under_a_hold_says_so_and_stays(at_home: Visitor, shelf: 
     page = at_home.open(f"{shelf.household.path}{LIST}/{receipt.id}")
     assert "because there is a legal hold: An appeal about March" in page.text
     kept = at_home.press(page, "Take this receipt away", 422)
-    assert "A legal hold keeps everything" in kept.errors[0]
+    assert "Everything of this direct payment is held for now" in kept.errors[0]
 
 
 def test_an_officer_at_a_visit_takes_receipts_and_sees_nothing_else(
